@@ -1,0 +1,146 @@
+package gongkai
+
+// Severity of a Finding. The zero value is Info.
+type Severity uint8
+
+const (
+	Info    Severity = iota // worth knowing; nothing is wrong with a number
+	Warning                 // something was not as the official form has it
+	Error                   // a number, a table or a fact is missing or contradicted
+)
+
+var severityNames = []string{"info", "warning", "error"}
+
+func (s Severity) String() string { return name(severityNames, int(s)) }
+
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+func (s *Severity) UnmarshalText(b []byte) error { return parseName(s, severityNames, b, "severity") }
+
+// Finding says that the source is odd in one way. Findings are data: they are
+// part of the dataset, and every one reaches the output.
+type Finding struct {
+	Code Code
+	// Cells are the cells concerned, if any.
+	Cells []CellRef
+	// Expected and Found are what the form or the arithmetic asks for and
+	// what is printed.
+	Expected, Found string
+	// Detail is language-neutral: arithmetic ("10 + 1 + 0 + 0 = 11 ≠ 0"), a
+	// row as printed.
+	Detail string
+	Location
+}
+
+// Code identifies a kind of finding. Codes are stable: a code that was
+// released keeps its meaning.
+type Code string
+
+// The findings that readers raise.
+const (
+	ReplacementCharacters Code = "replacement-characters"
+	UnmappedGlyphs        Code = "unmapped-glyphs"
+	CharsetConflict       Code = "charset-conflict"
+	TrackedChanges        Code = "tracked-changes"
+	OverlappingCells      Code = "overlapping-cells"
+	DamagedSource         Code = "damaged-source"
+	PageWithoutText       Code = "page-without-text"
+)
+
+// The findings that form raises.
+const (
+	UnknownRow      Code = "unknown-row"
+	UnknownColumn   Code = "unknown-column"
+	UnknownTable    Code = "unknown-table"
+	RepeatedRow     Code = "repeated-row"
+	MissingTable    Code = "missing-table"
+	MissingRow      Code = "missing-row"
+	MissingCell     Code = "missing-cell"
+	MisprintedLabel Code = "misprinted-label"
+	ColumnByOrder   Code = "column-by-order"
+	HybridLayout    Code = "hybrid-layout"
+	GroupCell       Code = "group-cell"
+	ExtraValue      Code = "extra-value"
+)
+
+// The findings that normalize raises.
+const (
+	IdentityFails       Code = "identity-fails"
+	IdentityUndecided   Code = "identity-undecided"
+	IdentityBlankAsZero Code = "identity-blank-as-zero"
+	UncertainCell       Code = "uncertain-cell"
+	NotANumber          Code = "not-a-number"
+	NegativeCount       Code = "negative-count"
+	FractionalCount     Code = "fractional-count"
+	NothingStated       Code = "nothing-stated"
+	AgencyMissing       Code = "agency-missing"
+	AgencyConflict      Code = "agency-conflict"
+	YearMissing         Code = "year-missing"
+	YearConflict        Code = "year-conflict"
+	NotAReport          Code = "not-a-report"
+)
+
+// Rule is the fixed part of a kind of finding.
+type Rule struct {
+	Code     Code
+	Severity Severity
+	English  string
+	Chinese  string
+}
+
+// Rules is the one table of finding codes, in the order of the constants.
+func Rules() []Rule { return rules }
+
+var rules = []Rule{
+	{ReplacementCharacters, Warning, "the text holds replacement characters (U+FFFD): some of it was lost before it was published, or its encoding is damaged", "文本含有替换字符（U+FFFD）：部分文字在发布前已丢失，或编码已损坏"},
+	{UnmappedGlyphs, Warning, "glyphs are drawn that the file does not map to characters", "页面绘有文件未映射为字符的字形"},
+	{CharsetConflict, Info, "the declared character set is not the one the bytes are in", "声明的字符集与实际字节不符"},
+	{TrackedChanges, Info, "the document carries tracked changes: insertions were kept, deletions dropped", "文档带有修订痕迹：保留插入内容，删除内容不计"},
+	{OverlappingCells, Warning, "cells of a table claim the same place; the later one was cut back", "表格中有单元格重叠，后者已被裁减"},
+	{DamagedSource, Warning, "the file is damaged and was read as far as it goes", "文件已损坏，仅读取到可读部分"},
+	{PageWithoutText, Warning, "a page has no text layer: what it shows was not read", "该页没有文本层，其内容未被读取"},
+
+	{UnknownRow, Warning, "a row whose label the official form does not have", "官方表式中没有的行"},
+	{UnknownColumn, Warning, "a column whose label the official form does not have", "官方表式中没有的列"},
+	{UnknownTable, Info, "a table that is none of the official ones", "不属于官方表式的表格"},
+	{RepeatedRow, Warning, "a row of the official form is printed more than once; the first is kept", "官方表式中的行重复出现，取第一次出现者"},
+	{MissingTable, Error, "a table of the official form is not in the document", "文档缺少官方表式中的表格"},
+	{MissingRow, Error, "a row of the official form is not in the table", "表格缺少官方表式中的行"},
+	{MissingCell, Error, "a row of the official form lacks a cell", "官方表式中的行缺少单元格"},
+	{MisprintedLabel, Info, "a label is not printed as the official form has it", "标签与官方表式不一致"},
+	{ColumnByOrder, Warning, "a column's label is damaged or repeated; the column is known by its place among the others", "列标签缺损或重复，依其在各列中的位置确定"},
+	{HybridLayout, Info, "blocks of the tables follow different official layouts", "表格各部分采用了不同年份的官方表式"},
+	{GroupCell, Info, "one number is printed for a group of rows; it is stated once, for the group", "一个数字跨多行填写，按整组记录一次"},
+	{ExtraValue, Warning, "a printed value has no place in the official form", "填报的数值在官方表式中没有对应位置"},
+
+	{IdentityFails, Error, "the printed numbers do not add up", "填报的数字不符合表内勾稽关系"},
+	{IdentityUndecided, Warning, "a sum cannot be checked: a number it needs is not stated", "缺少所需数字，无法核对勾稽关系"},
+	{IdentityBlankAsZero, Info, "a sum holds if blank cells count as 0", "将空白单元格视为0时勾稽关系成立"},
+	{UncertainCell, Warning, "what the cell prints is uncertain", "单元格所填内容无法确定"},
+	{NotANumber, Warning, "the cell holds words where the form asks for a number", "应填数字处填写了文字"},
+	{NegativeCount, Warning, "a count is negative", "计数为负"},
+	{FractionalCount, Warning, "a count is not a whole number", "计数不是整数"},
+	{NothingStated, Warning, "the table is there but states nothing", "表格存在但未填写"},
+	{AgencyMissing, Warning, "the document does not name its agency", "文档未写明发布机关"},
+	{AgencyConflict, Warning, "the document names its agency differently in different places", "文档各处所写机关不一致"},
+	{YearMissing, Warning, "the document does not say which year it reports on", "文档未写明报告年度"},
+	{YearConflict, Warning, "the document gives different years", "文档各处所写年度不一致"},
+	{NotAReport, Info, "the document is not an annual disclosure report", "该文档不是政府信息公开工作年度报告"},
+}
+
+// Rule returns the rule of the code; ok is false for a code that is not in
+// the table.
+func (c Code) Rule() (rule Rule, ok bool) {
+	for _, r := range rules {
+		if r.Code == c {
+			return r, true
+		}
+	}
+	return Rule{Code: c}, false
+}
+
+// Severity is the severity of the code's rule.
+func (f Finding) Severity() Severity {
+	rule, _ := f.Code.Rule()
+	return rule.Severity
+}
