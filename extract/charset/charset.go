@@ -41,8 +41,8 @@ const (
 	big5Name    = "big5"
 
 	// maxDamage is the share of bytes outside ASCII that may be invalid in a
-	// text that is still UTF-8. GB18030 prose read as UTF-8 has over 0.7 of
-	// them invalid, truncated or spliced UTF-8 a few in a thousand.
+	// text that is still UTF-8. Reports in GB18030, read as UTF-8, have 0.66 to 0.72 of
+	// them invalid, truncated or spliced UTF-8 has a few in a thousand.
 	maxDamage = 0.25
 
 	replacement = "\uFFFD"

@@ -1,0 +1,192 @@
+// Package text reads plain text as document converters write it.
+//
+// A line is a paragraph. In a table
+//
+//   - a cell is a line that begins with a tab, empty when nothing follows;
+//   - a blank line ends a row;
+//   - a second blank line, or a line of prose, ends the table.
+//
+// Several tabs in one line are several cells of a row; where every line of a
+// row is of that kind, each line is a row of its own. What a merged cell
+// covers is written as empty cells, in whatever number the converter chose:
+// so a grid is Ragged, and only the order of the cells in a row is known.
+//
+// Lines may end in LF, CR LF or CR; a form feed is no line of its own. The
+// character set is found by package charset. Marks that converters leave, like
+// "[bookmark: _GoBack]", are dropped.
+//
+// Not handled: tables drawn with spaces or box characters, separated values
+// whose lines do not begin with a tab, and cells of more than one paragraph
+// (the format does not tell their second line from prose). Tab-indented prose
+// is told from a table by its length alone: see proseCell.
+package text
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai"
+	"gongkai/extract/charset"
+)
+
+// Method names this reader in Document.Method.
+const Method = "text/lines"
+
+// proseCell is the length, in characters, of a cell that makes a table of one
+// row or one column prose with an indent. The longest label of the official
+// forms has 42.
+const proseCell = 60
+
+// Read reads a text. Locations are 1-based lines. A replacement character in
+// a cell makes the cell uncertain.
+//
+// Findings: ReplacementCharacters. Errors, in a *gongkai.ReadError: ErrFormat
+// for binary data, ErrEmpty when there is no text, ErrLimit.
+func Read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	doc, err := read(data, limits)
+	if err != nil {
+		return nil, &gongkai.ReadError{Format: gongkai.FormatText, Offset: -1, Err: err}
+	}
+	return doc, nil
+}
+
+func read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	if err := gongkai.Exceeds(len(data), limits.Bytes, "bytes"); err != nil {
+		return nil, err
+	}
+	text, decoded := charset.Decode(data, "")
+	if charset.Binary(text) {
+		return nil, fmt.Errorf("%w: binary data", gongkai.ErrFormat)
+	}
+	r := reader{doc: &gongkai.Document{Format: gongkai.FormatText, Method: Method}, limit: limits.Cells}
+	for number, line := range lines(text) {
+		r.line(line, number)
+	}
+	r.endTable()
+	if r.err != nil {
+		return nil, r.err
+	}
+	if len(r.doc.Blocks) == 0 {
+		return nil, gongkai.ErrEmpty
+	}
+	if decoded.Replaced > 0 {
+		r.doc.Findings = append(r.doc.Findings, gongkai.Finding{
+			Code: gongkai.ReplacementCharacters, Found: fmt.Sprint(decoded.Replaced),
+		})
+	}
+	return r.doc, nil
+}
+
+// reader holds the table that is being read.
+type reader struct {
+	doc    *gongkai.Document
+	group  [][]gongkai.Cell // the lines of the row that is being read
+	rows   [][]gongkai.Cell // the rows that are complete
+	blanks int              // blank lines since the last cell
+	cells  int              // places of all grids so far
+	limit  int
+	err    error
+}
+
+func (r *reader) line(line string, number int) {
+	switch {
+	case strings.HasPrefix(line, "\t"):
+		if r.blanks > 1 {
+			r.endTable()
+		}
+		if r.blanks > 0 {
+			r.endRow()
+		}
+		r.blanks = 0
+		r.group = append(r.group, cells(line, number))
+	case strings.TrimSpace(line) == "":
+		r.blanks++
+	default:
+		r.endTable()
+		for part := range strings.SplitSeq(line, "\v") {
+			r.paragraph(tidy(part), number)
+		}
+	}
+}
+
+func (r *reader) paragraph(text string, number int) {
+	if text != "" {
+		r.doc.Blocks = append(r.doc.Blocks, gongkai.Block{
+			Paragraph: &gongkai.Paragraph{Text: text, Location: gongkai.Location{Line: number}},
+		})
+	}
+}
+
+// endRow turns the lines since the last blank line into one row, or into one
+// row each.
+func (r *reader) endRow() {
+	if len(r.group) == 0 {
+		return
+	}
+	if slices.ContainsFunc(r.group, func(line []gongkai.Cell) bool { return len(line) == 1 }) {
+		r.group = [][]gongkai.Cell{slices.Concat(r.group...)}
+	}
+	r.rows = append(r.rows, r.group...)
+	r.group = nil
+}
+
+func (r *reader) endTable() {
+	r.endRow()
+	rows := r.rows
+	r.rows = nil
+	columns, longest := 0, 0
+	for _, row := range rows {
+		columns = max(columns, len(row))
+		for _, c := range row {
+			longest = max(longest, utf8.RuneCountInString(c.Text))
+		}
+	}
+	switch {
+	case longest == 0 || r.err != nil:
+	case (len(rows) == 1 || columns == 1) && longest >= proseCell:
+		for _, c := range slices.Concat(rows...) {
+			r.paragraph(strings.ReplaceAll(c.Text, "\n", " "), c.Line)
+		}
+	default:
+		r.grid(rows, columns)
+	}
+}
+
+func (r *reader) grid(rows [][]gongkai.Cell, columns int) {
+	r.cells += len(rows) * columns
+	if r.err = gongkai.Exceeds(r.cells, r.limit, "cells"); r.err != nil {
+		return
+	}
+	var cells []gongkai.Cell
+	for i, row := range rows {
+		for j, c := range row {
+			c.Row, c.Column = i, j
+			cells = append(cells, c)
+		}
+	}
+	g, _, _ := gongkai.NewGrid(len(rows), columns, cells)
+	g.Ragged = true
+	g.Line = rows[0][0].Line
+	r.doc.Blocks = append(r.doc.Blocks, gongkai.Block{Grid: g})
+}
+
+// cells splits a line that begins with a tab.
+func cells(line string, number int) []gongkai.Cell {
+	var cells []gongkai.Cell
+	for text := range strings.SplitSeq(line[1:], "\t") {
+		c := gongkai.Cell{RowSpan: 1, ColumnSpan: 1, Location: gongkai.Location{Line: number}}
+		for part := range strings.SplitSeq(text, "\v") {
+			if part = tidy(part); part != "" && c.Text != "" {
+				c.Text += "\n"
+			}
+			c.Text += part
+		}
+		if strings.ContainsRune(c.Text, utf8.RuneError) {
+			c.Uncertain = "replacement character"
+		}
+		cells = append(cells, c)
+	}
+	return cells
+}
