@@ -45,6 +45,7 @@ const (
 	OverlappingCells      Code = "overlapping-cells"
 	DamagedSource         Code = "damaged-source"
 	PageWithoutText       Code = "page-without-text"
+	EmbeddedContent       Code = "embedded-content"
 	InvisibleText         Code = "invisible-text"
 )
 
@@ -100,6 +101,7 @@ var rules = []Rule{
 	{OverlappingCells, Warning, "cells of a table claim the same place; the later one was cut back", "表格中有单元格重叠，后者已被裁减"},
 	{DamagedSource, Warning, "the file is damaged and was read as far as it goes", "文件已损坏，仅读取到可读部分"},
 	{PageWithoutText, Warning, "a page has no text layer: what it shows was not read", "该页没有文本层，其内容未被读取"},
+	{EmbeddedContent, Warning, "the document embeds an object (a spreadsheet, another document) whose content was not read", "文档内嵌对象（如电子表格、其他文档），其内容未被读取"},
 	{InvisibleText, Warning, "the page carries text that it does not draw, such as the OCR layer of a scan: cells that hold it are uncertain", "页面含有不显示的文本（如扫描件的识别层），含有此类文本的单元格不确定"},
 
 	{UnknownRow, Warning, "a row whose label the official form does not have", "官方表式中没有的行"},
