@@ -1,0 +1,36 @@
+// Package sinks turns reports into the tables of the dataset: which tables
+// there are, which columns they have and what a row of each says.
+//
+//	documents  every input, also those that failed or were not reports
+//	reports    one row a report
+//	cells      the authoritative long table: one row a printed cell
+//	requests, disputes, proactive
+//	           wide views of cells: one row a form row, one column a form column
+//	sections   the narrative
+//	findings   what was odd, with the cells concerned
+//
+// [Tables] states every column once: name, type, unit, description, and how it
+// is read from a report. The file formats (sinks/parquet, sinks/csv) know types
+// only and hold no column name. [Files] makes a [Sink] of such a format;
+// [Dataset] makes the folder appear whole or not at all.
+//
+// # Input
+//
+// Documents in ascending order of SHA-256, then path. Nothing that is kept in
+// memory grows with the number of rows, except what a format itself keeps for
+// its index at the end of a file (Parquet: a few hundred bytes per column and
+// row group).
+//
+// # What is never done
+//
+// No number is filled in, rounded or converted. A cell is null in the wide
+// views unless it holds a whole number (an exact decimal for amounts); why, says
+// its state in cells. The only text that is changed is text that is not UTF-8,
+// which no column of either format can hold: each stray byte is written as
+// \xHH (file names from older systems are where it occurs).
+//
+// # Not handled
+//
+// The layouts before 2019, whose rows are not part of the root package yet; a
+// dataset spread over several files per table.
+package sinks

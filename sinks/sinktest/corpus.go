@@ -1,0 +1,178 @@
+package sinktest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gongkai"
+	"gongkai/sinks"
+)
+
+// Entry is one call of Sink.Write.
+type Entry struct {
+	Document sinks.Document
+	Report   *gongkai.Report
+}
+
+// Corpus is a small set of documents, in the order that a Sink wants, that
+// hold between them every document status, cell state and proof, null in every
+// nullable column, numbers at the bounds of gongkai.Decimal, and texts that
+// are hard to write.
+func Corpus() []Entry {
+	entries := []Entry{
+		Typical(1), states(), extremes(), texts(), narrative(),
+		other("b", sinks.StatusNotAReport, "not-a-report", ""),
+		other("c", sinks.StatusUnreadable, "damaged", "docx: word/document.xml: byte 17: the document is damaged"),
+	}
+	original := entries[0]
+	entries = append(entries, Entry{Document: sinks.Document{
+		Source: gongkai.Source{Path: original.Document.Source.Path + ".copy", SHA256: original.Document.Source.SHA256,
+			Format: gongkai.FormatDOCX, Bytes: original.Document.Source.Bytes},
+		Status: sinks.StatusDuplicate, Reason: "same-bytes",
+		ReportID: original.Document.ReportID, DuplicateOf: original.Document.Source.Path,
+	}})
+	entries = append(entries, Entry{Document: sinks.Document{
+		Source: gongkai.Source{Path: "locked.pdf"}, Status: sinks.StatusUnreadable,
+		Reason: gongkai.Reason(gongkai.ErrAccess), Message: gongkai.ErrAccess.Error()}})
+	Sort(entries)
+	return entries
+}
+
+// Sort puts entries into the order that a Sink wants.
+func Sort(entries []Entry) {
+	slices.SortFunc(entries, func(a, b Entry) int {
+		x, y := a.Document.Source, b.Document.Source
+		if x.SHA256 != y.SHA256 {
+			return strings.Compare(x.SHA256, y.SHA256)
+		}
+		return strings.Compare(x.Path, y.Path)
+	})
+}
+
+// Typical is a report of ordinary size: every cell of the standard tables
+// (285), six sections, three findings. Reports of different i differ.
+func Typical(i int) Entry {
+	e := report(fmt.Sprintf("typical %d", i), gongkai.FormatDOCX)
+	r := e.Report
+	r.Agency = fmt.Sprintf("平潭综合实验区第%d局", i%500)
+	r.Year, r.Layout, r.Status, r.Published = 2019+i%6, gongkai.Layout2021, gongkai.Verified, fmt.Sprintf("%d-01-%02d", 2020+i%6, 1+i%28)
+	r.Title = fmt.Sprintf("%s%d年政府信息公开工作年度报告", r.Agency, r.Year)
+	n := 0
+	for _, schema := range gongkai.Schemas() {
+		for y, row := range schema.Rows {
+			for x, column := range schema.Columns {
+				n++
+				number := int64(0)
+				if (n*7+i)%5 == 0 {
+					number = int64((n * i) % 1000)
+				}
+				r.Set(gongkai.CellRef{Table: schema.Table, Row: row, Column: column}, gongkai.Value{
+					Printed: fmt.Sprint(number), Number: gongkai.Int(number), State: gongkai.Number, Proof: gongkai.Proven,
+					Location: gongkai.Location{Path: fmt.Sprintf("/body/tbl[%d]/tr[%d]/tc[%d]", len(schema.Table)%3+1, y+4, x+2)},
+				})
+			}
+		}
+	}
+	for _, code := range []string{"preface", "overview", "proactive", "requests", "problems", "other_matters"} {
+		r.Sections = append(r.Sections, gongkai.Section{Code: code, Heading: "一、总体情况",
+			Text: strings.Repeat(fmt.Sprintf("%d年，本机关认真贯彻落实《中华人民共和国政府信息公开条例》，主动公开政府信息%d条。\n", r.Year, i), 8)})
+	}
+	for _, f := range []gongkai.Code{gongkai.MissingRow, gongkai.IdentityBlankAsZero, gongkai.UncertainCell} {
+		r.Findings = append(r.Findings, gongkai.Finding{Code: f, Detail: fmt.Sprintf("%d + 1 = %d", i, i+1),
+			Cells: []gongkai.CellRef{{Table: "requests", Row: "granted", Column: "total"}, {Table: "requests", Row: "processed_total", Column: "total"}}})
+	}
+	return e
+}
+
+// report begins a report of a document with the text as its bytes.
+func report(text string, format gongkai.Format) Entry {
+	digest := sha256.Sum256([]byte(text))
+	source := gongkai.Source{Path: "archive.zip!/" + text + "." + string(format), URL: "https://www.example.gov.cn/" + text,
+		SHA256: hex.EncodeToString(digest[:]), Format: format, Bytes: len(text)}
+	method := string(format) + "/test"
+	return Entry{
+		Document: sinks.Document{Source: source, Status: sinks.StatusReport, ReportID: sinks.ReportID(source.SHA256), Method: method},
+		Report:   &gongkai.Report{Source: source, Method: method},
+	}
+}
+
+// other is a document that is not a report.
+func other(text string, status sinks.DocumentStatus, reason, message string) Entry {
+	e := report(text, gongkai.FormatHTML)
+	e.Document.Status, e.Document.Reason, e.Document.Message, e.Document.ReportID = status, reason, message, ""
+	return Entry{Document: e.Document}
+}
+
+// states is a report with every state and proof, and both kinds of location.
+func states() Entry {
+	e := report("states", gongkai.FormatPDF)
+	e.Document.Pages = 5
+	r := e.Report
+	r.Year, r.Status, r.Layout = 2020, gongkai.SourceInconsistent, gongkai.Layout2019
+	at := func(row gongkai.RequestRow, column gongkai.Applicant, v gongkai.Value) {
+		r.Set(gongkai.CellRef{Table: gongkai.TableRequests, Row: row.String(), Column: column.String()}, v)
+	}
+	at(gongkai.Granted, gongkai.NaturalPerson, gongkai.Value{State: gongkai.Number, Printed: "12件", Number: gongkai.Int(12), Unit: "件", Proof: gongkai.Proven,
+		Location: gongkai.Location{Page: 3, Box: [4]float64{72, 100.125, 90.5, 112.999}}})
+	at(gongkai.Granted, gongkai.CommercialEnterprise, gongkai.Value{State: gongkai.Blank, Proof: gongkai.Unchecked})
+	at(gongkai.Granted, gongkai.ResearchInstitution, gongkai.Value{State: gongkai.Dash, Printed: "/", Proof: gongkai.Contradicted})
+	at(gongkai.Granted, gongkai.PublicWelfareOrg, gongkai.Value{State: gongkai.Text, Printed: "见附件"})
+	at(gongkai.Granted, gongkai.LegalServiceOrg, gongkai.Value{State: gongkai.Illegible, Printed: "\uFFFD", Uncertain: "glyph without Unicode", Proof: gongkai.Doubtful})
+	at(gongkai.Granted, gongkai.OtherOrg, gongkai.Value{State: gongkai.Number, Printed: "2.5", Number: number("2.5")})
+	at(gongkai.Granted, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "3.0", Number: number("3.0")})
+	at(gongkai.CarriedOut, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "0", Location: gongkai.Location{Line: 44}})
+	r.Findings = []gongkai.Finding{
+		{Code: gongkai.IdentityFails, Expected: "12", Found: "3.0", Detail: "12 ≠ 3.0", Location: gongkai.Location{Page: 3, Box: [4]float64{-1, 0, math.Inf(1), math.NaN()}}},
+		{Code: "no-such-code"},
+	}
+	return e
+}
+
+// extremes is a report with numbers at the bounds of gongkai.Decimal.
+func extremes() Entry {
+	e := report("extremes", gongkai.FormatText)
+	r := e.Report
+	r.Status = gongkai.Incomplete
+	numbers := []string{"999999999999999999", "-999999999999999999", "9999999999.99999999", "-0.00000001", "0.00000000", "-18", "0000000000000001690.991300"}
+	for i, text := range numbers {
+		for _, column := range []gongkai.ProactiveColumn{gongkai.Amount, gongkai.ItemsChange} {
+			r.Set(gongkai.CellRef{Table: gongkai.TableProactive, Row: gongkai.ProactiveRow(i).String(), Column: column.String()},
+				gongkai.Value{State: gongkai.Number, Printed: text, Number: number(text), Unit: "万元"})
+		}
+	}
+	return e
+}
+
+// texts is a report whose texts are hard to write.
+func texts() Entry {
+	e := report("texts", gongkai.FormatHTML)
+	e.Document.Source.Path = "GBK \xc4\xea\xb1\xa8.html"
+	r := e.Report
+	r.Agency, r.Title, r.Published = "=HYPERLINK(\"http://x\",\"局\")", "\"引号\", 逗号,\n换行\t制表", "2020-02-30"
+	r.Status = gongkai.DoubtfulReport
+	for i, text := range []string{"", " 前后空格 ", "@SUM(A1)", "\\.", "𠮷田\u3000\u200b", "a\x00b", "line\u2028separator\rreturn", strings.Repeat("长", 100_000)} {
+		r.Sections = append(r.Sections, gongkai.Section{Heading: text, Text: text})
+		r.Set(gongkai.CellRef{Table: gongkai.TableDisputes, Row: gongkai.DisputeRoute(i % 3).String(), Column: gongkai.DisputeOutcome(i / 3).String()},
+			gongkai.Value{State: gongkai.Text, Printed: text})
+	}
+	return e
+}
+
+func narrative() Entry {
+	e := report("narrative", gongkai.FormatHTML)
+	e.Document.Source.URL, e.Document.Source.Path = "", ""
+	e.Report.Status, e.Report.Layout = gongkai.Narrative, gongkai.LayoutNarrative
+	return e
+}
+
+func number(s string) gongkai.Decimal {
+	d, err := gongkai.ParseDecimal(s)
+	if err != nil {
+		panic(err) // the corpus is wrong
+	}
+	return d
+}
