@@ -1,0 +1,284 @@
+package form
+
+import (
+	"strings"
+	"sync"
+
+	"gongkai"
+)
+
+// Find recognises the standard tables, the sections and the candidates for the
+// title. The report's values hold printed text with state Text or Blank; its
+// Layout is decided by the labels found, block by block. Source and Method are
+// taken from the document, Source only as far as the document knows it.
+//
+// Findings: unknown-row, unknown-column, unknown-table, repeated-row,
+// missing-table, missing-row, missing-cell, misprinted-label, column-by-order,
+// hybrid-layout, group-cell, extra-value, and those of the reader.
+func Find(doc *gongkai.Document) *gongkai.Report {
+	f := &finder{
+		words:    words(),
+		headerOf: map[string]*header{},
+		report: &gongkai.Report{
+			Source:   gongkai.Source{Format: doc.Format},
+			Method:   doc.Method,
+			Metadata: doc.Metadata,
+			Findings: append([]gongkai.Finding(nil), doc.Findings...),
+		},
+	}
+	for _, b := range doc.Blocks {
+		if b.Grid != nil {
+			f.grid(b.Grid)
+		}
+	}
+	f.report.Sections, f.report.Headings = narrative(doc)
+	f.decideLayout()
+	f.reportMissing()
+	return f.report
+}
+
+// vocabularies are the labels by the kind of place they stand in.
+type vocabularies struct {
+	requestRows      *vocabulary
+	groups           *vocabulary
+	applicants       *vocabulary
+	outcomes         *vocabulary
+	routes           *vocabulary
+	proactiveRows    *vocabulary
+	proactiveColumns *vocabulary
+	content          *vocabulary
+}
+
+// words builds the vocabularies of all layouts once.
+var words = sync.OnceValue(func() *vocabularies {
+	w := &vocabularies{
+		requestRows:      newVocabulary(groups()),
+		groups:           newVocabulary(groups()),
+		applicants:       newVocabulary(applicants(), applicantHeads()),
+		outcomes:         newVocabulary(outcomes()),
+		routes:           newVocabulary(routes(), routeHeads()),
+		proactiveRows:    newVocabulary(),
+		proactiveColumns: newVocabulary(),
+		content:          newVocabulary([]label{say("content", "", "信息内容")}),
+	}
+	for _, l := range layouts() {
+		for _, r := range l.requests {
+			w.requestRows.add(r.label, r.group)
+		}
+		for _, b := range l.proactive {
+			for _, row := range b.rows {
+				w.proactiveRows.add(row, "")
+			}
+			for _, column := range b.columns {
+				w.proactiveColumns.add(column, "")
+			}
+		}
+	}
+	return w
+})
+
+// finder fills one report.
+type finder struct {
+	words  *vocabularies
+	report *gongkai.Report
+	// requests is the latest header of the requests table, for tables that go
+	// on without one.
+	requests *header
+	// blocks are the proactive headers met, for deciding the layout.
+	blocks []*header
+	// headerOf is the header that each proactive row stands under.
+	headerOf map[string]*header
+}
+
+func (f *finder) find(finding gongkai.Finding) {
+	f.report.Findings = append(f.report.Findings, finding)
+}
+
+// grid maps one grid, and the grids inside its cells, to fields.
+func (f *finder) grid(g *gongkai.Grid) {
+	s := &scan{finder: f, Grid: g}
+	s.headers()
+	s.rows()
+	if !s.recognised && hasText(g) {
+		f.find(gongkai.Finding{Code: gongkai.UnknownTable, Detail: firstRow(g), Location: g.Location})
+	}
+	for i := range g.Cells {
+		for _, inner := range g.Cells[i].Grids {
+			f.grid(inner)
+		}
+	}
+}
+
+// scan is one pass over one grid.
+type scan struct {
+	*finder
+	*gongkai.Grid
+	heads      map[int]*header // by their top row
+	current    *header
+	group      string
+	matches    []rowMatch // of the rows under a requests header
+	recognised bool
+	pending    []int // rows that no header or label explained yet
+}
+
+// rows walks the grid from top to bottom, with the header in force.
+func (s *scan) rows() {
+	s.matchRequestRows()
+	for row := 0; row < s.Grid.Rows; row++ {
+		if h, ok := s.heads[row]; ok {
+			s.begin(h)
+			row = h.bottom
+			continue
+		}
+		if !s.row(row) {
+			s.pending = append(s.pending, row)
+		}
+	}
+	if !s.recognised {
+		return
+	}
+	for _, row := range s.pending {
+		s.unknownRow(row)
+	}
+}
+
+// begin puts a header in force.
+func (s *scan) begin(h *header) {
+	s.recognised = true
+	s.current, s.group = h, ""
+	if h.table == gongkai.TableRequests {
+		s.finder.requests = h
+	}
+}
+
+// row handles one row that is no part of a requests or disputes header, and
+// reports whether it is understood.
+func (s *scan) row(row int) bool {
+	cells := s.Grid.Row(row)
+	if blankRow(cells) {
+		// A disputes table may state nothing at all: its first row counts.
+		if s.current != nil && s.current.table == gongkai.TableDisputes && s.report.Disputes == nil && !s.restHasText(row) {
+			s.disputesRow(row, cells)
+		}
+		return true
+	}
+	if s.current != nil && s.current.table == gongkai.TableDisputes && s.disputesRow(row, cells) {
+		return true
+	}
+	if s.requestsRow(row, cells) {
+		return true
+	}
+	return s.proactiveRow(row, cells)
+}
+
+// unknownRow reports a row that no label explains.
+func (s *scan) unknownRow(row int) {
+	cells := s.Grid.Row(row)
+	code := gongkai.UnknownRow
+	if valued(cells) {
+		code = gongkai.ExtraValue
+	}
+	s.find(gongkai.Finding{
+		Code: code, Cells: s.tableOf(row), Found: printedRow(cells), Location: cells[0].Location,
+	})
+}
+
+// tableOf names the table whose header is the last one above the row.
+func (s *scan) tableOf(row int) []gongkai.CellRef {
+	table, best := "", -1
+	for top, h := range s.heads {
+		if top <= row && top > best {
+			table, best = h.table, top
+		}
+	}
+	if table == "" {
+		return nil
+	}
+	return []gongkai.CellRef{{Table: table}}
+}
+
+// set states a cell. A cell that is stated already keeps its first value, and
+// is uncertain when the second differs.
+func (f *finder) set(table, row, column string, c *gongkai.Cell, unit string) {
+	ref := gongkai.CellRef{Table: table, Row: row, Column: column}
+	v := gongkai.Value{Printed: c.Text, State: gongkai.Text, Unit: unit, Location: c.Location, Uncertain: c.Uncertain}
+	if c.Text == "" {
+		v.State = gongkai.Blank
+	}
+	if old := f.report.At(ref); old != nil && old.State != gongkai.Absent {
+		if old.Printed != v.Printed {
+			f.find(gongkai.Finding{Code: gongkai.RepeatedRow, Cells: []gongkai.CellRef{ref},
+				Expected: old.Printed, Found: v.Printed, Location: c.Location})
+			old.Uncertain = "printed twice with different values"
+		}
+		return
+	}
+	f.report.Set(ref, v)
+}
+
+// misprint reports a label that is not printed as the form has it.
+func (f *finder) misprint(m match, c *gongkai.Cell, refs ...gongkai.CellRef) {
+	if m.exact {
+		return
+	}
+	f.find(gongkai.Finding{Code: gongkai.MisprintedLabel, Cells: refs, Expected: m.text, Found: c.Text, Location: c.Location})
+}
+
+func blankRow(cells []*gongkai.Cell) bool {
+	for _, c := range cells {
+		if c.Text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// restHasText reports whether a row below holds text.
+func (s *scan) restHasText(row int) bool {
+	for i := range s.Grid.Cells {
+		if c := &s.Grid.Cells[i]; c.Row > row && c.Text != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func hasText(g *gongkai.Grid) bool {
+	for i := range g.Cells {
+		if g.Cells[i].Text != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// valued reports whether a cell other than the first begins with a digit or a
+// sign: the row states something.
+func valued(cells []*gongkai.Cell) bool {
+	for _, c := range cells[1:] {
+		if t := fold(c.Text); t != "" && strings.ContainsRune("0123456789+-", rune(t[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+// printedRow writes a row as one line.
+func printedRow(cells []*gongkai.Cell) string {
+	texts := make([]string, 0, len(cells))
+	for _, c := range cells {
+		if !c.Filler {
+			texts = append(texts, strings.Join(strings.Fields(c.Text), ""))
+		}
+	}
+	return strings.Join(texts, " | ")
+}
+
+func firstRow(g *gongkai.Grid) string {
+	for row := range g.Rows {
+		if cells := g.Row(row); !blankRow(cells) {
+			return printedRow(cells)
+		}
+	}
+	return ""
+}

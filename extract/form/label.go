@@ -1,0 +1,278 @@
+package form
+
+import (
+	"strings"
+	"unicode"
+)
+
+// key is a label as it is compared: its numbering apart, and its text without
+// white space, punctuation and notes in brackets.
+type key struct {
+	number string // "一", "(一)", "1", "第一" …; empty when none
+	core   string // the text with the notes' words
+	bare   string // the text without the notes
+}
+
+// keyOf normalises a printed label.
+func keyOf(printed string) key {
+	text := fold(printed)
+	number, rest := cutNumber(text)
+	return key{number: number, core: letters(rest), bare: letters(cutNotes(rest))}
+}
+
+// fold removes white space and makes full-width forms and look-alike brackets
+// half-width.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
+			return -1
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '〔' || r == '【' || r == '﹙' || r == '［':
+			return '('
+		case r == '〕' || r == '】' || r == '﹚' || r == '］':
+			return ')'
+		}
+		return r
+	}, s)
+}
+
+const numerals = "一二三四五六七八九十"
+
+// cutNumber separates the numbering from folded text: "一、", "(一)", "1.",
+// "1、", "1", "⑴" is not numbering that the forms use. A numeral counts only
+// when a mark follows it, so that "一稳定" and "三类" stay words.
+func cutNumber(s string) (number, rest string) {
+	open := strings.HasPrefix(s, "(")
+	body := strings.TrimPrefix(s, "(")
+	end := strings.IndexFunc(body, func(r rune) bool {
+		return !strings.ContainsRune(numerals, r) && (r < '0' || r > '9')
+	})
+	if end <= 0 {
+		return "", s
+	}
+	number, rest = body[:end], body[end:]
+	if len(number) > len("二十一") || isDigits(number) && len(number) > 2 {
+		return "", s
+	}
+	marks := strings.IndexFunc(rest, func(r rune) bool { return !strings.ContainsRune("、.,:)·．。", r) })
+	switch {
+	case marks < 0:
+		marks = len(rest)
+	case marks == 0 && !(isDigits(number) && rest != ""):
+		return "", s
+	}
+	if open || strings.HasPrefix(rest, ")") {
+		number = "(" + number + ")"
+	}
+	return number, rest[marks:]
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// cutNotes removes what stands in brackets, closed or not.
+func cutNotes(s string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range s {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth = max(depth-1, 0)
+		case depth == 0:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// letters keeps letters and digits only.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// vocabulary is a set of labels that may stand in one kind of place.
+type vocabulary struct {
+	entries []entry
+	exact   map[string]int // core → the only code's entry, -1 when several codes share it
+}
+
+type entry struct {
+	code   string
+	number string
+	group  string
+	text   string // official text, for findings
+	core   []rune
+}
+
+// newVocabulary indexes labels that stand in no group.
+func newVocabulary(lists ...[]label) *vocabulary {
+	v := &vocabulary{exact: map[string]int{}}
+	for _, list := range lists {
+		for _, l := range list {
+			v.add(l, "")
+		}
+	}
+	return v
+}
+
+func (v *vocabulary) add(l label, group string) {
+	for _, text := range l.texts {
+		core := letters(fold(text))
+		e := entry{code: l.code, number: l.number, group: group, text: text, core: []rune(core)}
+		if at, ok := v.exact[core]; !ok {
+			v.exact[core] = len(v.entries)
+		} else if at >= 0 && v.entries[at].code != l.code {
+			v.exact[core] = -1
+		} else {
+			continue
+		}
+		v.entries = append(v.entries, e)
+	}
+}
+
+// match is the best label for a printed text.
+type match struct {
+	*entry
+	exact bool // nothing but what is tolerated differs
+}
+
+// Tolerances of label matching. TestMisprintedLabels holds the misprints of
+// real reports that they must let through, and the near misses that they must
+// not.
+const (
+	// minSimilarity is the least share of a label that must be right:
+	// "其他法律行政止公开" keeps 9 of the 12 characters of its label.
+	minSimilarity = 0.7
+	// minMargin is how much better than the next label it must be:
+	// "予公开" is as near to 予以公开 as to 不予公开, and neither.
+	minMargin = 0.08
+	// minPrefix is the least number of characters at which the beginning of
+	// one label stands for it: 处理决定 for 处理决定数量.
+	minPrefix = 4
+)
+
+// find returns the label that the printed text is, if any. Group restricts
+// labels that exist in groups to that group when it is known; number decides
+// between labels that are equally near.
+func (v *vocabulary) find(k key, group string) (match, bool) {
+	for _, core := range []string{k.bare, k.core} {
+		if at, ok := v.exact[core]; ok && core != "" {
+			if at >= 0 {
+				return match{&v.entries[at], true}, true
+			}
+			return v.among(core, k.number, group)
+		}
+	}
+	if k.bare == "" {
+		return match{}, false
+	}
+	return v.nearest(k, group)
+}
+
+// among chooses between codes that print the same text, by group, then by
+// number.
+func (v *vocabulary) among(core, number, group string) (match, bool) {
+	var found []*entry
+	for i := range v.entries {
+		if e := &v.entries[i]; string(e.core) == core && e.group == group {
+			found = append(found, e)
+		}
+	}
+	if len(found) != 1 {
+		found = found[:0]
+		for i := range v.entries {
+			if e := &v.entries[i]; string(e.core) == core && e.number == number {
+				found = append(found, e)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return match{}, false
+	}
+	return match{found[0], true}, true
+}
+
+// nearest finds the label with the highest similarity above the tolerances.
+func (v *vocabulary) nearest(k key, group string) (match, bool) {
+	var best, next *entry
+	var bestScore, nextScore float64
+	for i := range v.entries {
+		e := &v.entries[i]
+		score := max(similarity([]rune(k.bare), e.core), similarity([]rune(k.core), e.core))
+		if score < minSimilarity {
+			continue
+		}
+		// Number and group speak for a label only where its text already does.
+		if e.number != "" && e.number == k.number {
+			score += minMargin
+		}
+		if e.group != "" && e.group == group {
+			score += minMargin
+		}
+		switch {
+		case best != nil && e.code == best.code:
+			bestScore = max(bestScore, score)
+		case best == nil || score > bestScore:
+			best, next, bestScore, nextScore = e, best, score, bestScore
+		case next == nil || score > nextScore:
+			next, nextScore = e, score
+		}
+	}
+	if best == nil || next != nil && bestScore-nextScore < minMargin-1e-9 {
+		return match{}, false
+	}
+	return match{entry: best}, true
+}
+
+// similarity is the share of the label that is right, in [0, 1]. One missing
+// character is tolerated in labels of two or three characters too, one wrong
+// character in labels of three: 其中 is not 其他.
+func similarity(text, label []rune) float64 {
+	n := max(len(text), len(label))
+	if n == 0 || len(text) == 0 {
+		return 0
+	}
+	if short := min(len(text), len(label)); short >= minPrefix && string(text[:short]) == string(label[:short]) {
+		return max(minSimilarity, 1-float64(n-short)/float64(n))
+	}
+	// Lengths alone can rule a label out before the distance is computed.
+	if abs(len(text)-len(label)) > n/2 {
+		return 0
+	}
+	d := distance(text, label)
+	if d == 1 && (len(label) == 3 || len(label) == 2 && len(text) == 1) {
+		return minSimilarity
+	}
+	return 1 - float64(d)/float64(n)
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// distance is the Levenshtein distance in characters.
+func distance(a, b []rune) int {
+	previous := make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	current := make([]int, len(b)+1)
+	for i := range a {
+		current[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			current[j+1] = min(previous[j]+cost, previous[j+1]+1, current[j]+1)
+		}
+		previous, current = current, previous
+	}
+	return previous[len(b)]
+}

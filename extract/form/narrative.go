@@ -1,0 +1,208 @@
+package form
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai"
+)
+
+// sectionTitles are the official sections and the names that real reports give
+// them.
+func sectionTitles() []label {
+	return []label{
+		say("overview", "一", "总体情况", "总体公开情况", "概述", "基本情况", "工作概述", "工作基本情况", "总体概述"),
+		say("proactive", "二", "主动公开政府信息情况", "行政机关主动公开政府信息情况", "主动公开政府信息的情况", "主动公开情况"),
+		say("requests", "三", "收到和处理政府信息公开申请情况", "行政机关收到和处理政府信息公开申请情况"),
+		say("disputes", "四", "政府信息公开行政复议、行政诉讼情况", "因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
+		say("problems", "五", "存在的主要问题及改进情况", "政府信息公开工作存在的主要问题及改进情况", "行政机关政府信息公开工作存在的主要问题及改进情况"),
+		say("other_matters", "六", "其他需要报告的事项", "其它需要报告的事项", "需要说明的其他事项与附表", "其他需要报告的情况"),
+	}
+}
+
+// Lengths in characters that tell a heading from a sentence. The longest
+// official heading has 33.
+const (
+	maxHeading   = 40
+	maxTitleLine = 45
+	// maxTitleLines is the most lines that one title was seen to be split over.
+	maxTitleLines = 4
+	// maxTitleDepth is how many paragraphs from the top a title may begin.
+	maxTitleDepth = 12
+)
+
+// narrative splits the paragraphs into sections and collects the candidates
+// for the title.
+func narrative(doc *gongkai.Document) ([]gongkai.Section, []gongkai.Heading) {
+	var paragraphs []string
+	for _, b := range doc.Blocks {
+		if b.Paragraph != nil {
+			paragraphs = append(paragraphs, b.Paragraph.Text)
+		}
+	}
+	from, to, title := findTitle(paragraphs)
+	var headings []gongkai.Heading
+	for _, h := range []gongkai.Heading{{From: "page", Text: doc.PageTitle}, {From: "body", Text: title}, {From: "head", Text: doc.HeadTitle}} {
+		if h.Text != "" {
+			headings = append(headings, h)
+		}
+	}
+	rest := append(paragraphs[:from:from], paragraphs[to:]...)
+	return split(rest), headings
+}
+
+// findTitle looks among the first paragraphs for the fewest lines that
+// together name an annual disclosure report. It returns an empty range when
+// there are none.
+func findTitle(paragraphs []string) (from, to int, title string) {
+	for from = range min(len(paragraphs), maxTitleDepth) {
+		joined := ""
+		for to = from; to < min(len(paragraphs), from+maxTitleLines); to++ {
+			line := strings.Join(strings.Fields(paragraphs[to]), "")
+			if utf8.RuneCountInString(line) > maxTitleLine || strings.ContainsAny(line, "。；") {
+				break
+			}
+			if _, _, ok := sectionHeading(line, true); ok {
+				break
+			}
+			joined += line
+			if IsTitle(joined) {
+				return from, to + 1, joined
+			}
+		}
+	}
+	return 0, 0, ""
+}
+
+// IsTitle reports whether a text without white space names an annual
+// disclosure report.
+func IsTitle(s string) bool {
+	_, after, ok := strings.Cut(s, "信息公开")
+	if !ok {
+		_, after, ok = strings.Cut(s, "政务公开")
+	}
+	return ok && (strings.Contains(after, "报告") || strings.Contains(after, "年报"))
+}
+
+// split cuts the paragraphs at the headings.
+func split(paragraphs []string) []gongkai.Section {
+	start := beginning(paragraphs)
+	sections := []gongkai.Section{{Code: "preface", Text: strings.Join(paragraphs[:start], "\n")}}
+	last := 0 // number of the last heading
+	for _, p := range paragraphs[start:] {
+		code, rest, ok := sectionHeading(p, false)
+		n := headingNumber(p)
+		switch {
+		case ok && has(sections, code):
+			// A second heading of that name is a sentence or a sub-heading.
+			ok = false
+		case !ok && n == last+1 && last > 0 && utf8.RuneCountInString(p) <= maxHeading && !strings.ContainsAny(strings.TrimRight(p, "。"), "。；"):
+			// A numbered heading that goes on counting is a section of its own.
+			code, rest, ok = "", "", true
+		}
+		if !ok {
+			at := &sections[len(sections)-1]
+			at.Text = join(at.Text, p)
+			continue
+		}
+		sections = append(sections, gongkai.Section{Code: code, Heading: strings.TrimSpace(strings.TrimSuffix(p, rest)), Text: rest})
+		if n > 0 {
+			last = n
+		} else {
+			last++
+		}
+	}
+	if sections[0].Text == "" {
+		sections = sections[1:]
+	}
+	return sections
+}
+
+// beginning is the paragraph with the heading of section one. When a table of
+// contents or a preface lists the headings too, it is the last one that other
+// headings follow.
+func beginning(paragraphs []string) int {
+	start, following := 0, 0
+	for i := len(paragraphs) - 1; i >= 0; i-- {
+		code, _, ok := sectionHeading(paragraphs[i], false)
+		if ok && code == "overview" && following > 0 {
+			return i
+		}
+		if ok {
+			following++
+			start = i
+		}
+	}
+	return start
+}
+
+func has(sections []gongkai.Section, code string) bool {
+	return slices.ContainsFunc(sections, func(s gongkai.Section) bool { return s.Code == code })
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "\n" + b
+}
+
+// sectionHeading reports whether a paragraph is, or begins with, the heading of
+// an official section. Rest is what follows the heading in the same paragraph;
+// whole asks for headings that are the whole paragraph.
+func sectionHeading(p string, whole bool) (code, rest string, ok bool) {
+	k := keyOf(p)
+	numbered := headingNumber(p) > 0
+	for _, l := range sectionTitles() {
+		for _, title := range l.texts {
+			core := letters(fold(title))
+			size := utf8.RuneCountInString(core)
+			switch {
+			case k.core == core && (numbered || size > minPrefix), numbered && near(k.core, core):
+				return l.code, "", true
+			case !whole && numbered && strings.HasPrefix(k.core, core):
+				if rest, ok := afterHeading(p, core); ok {
+					return l.code, rest, true
+				}
+			}
+		}
+	}
+	return "", "", false
+}
+
+// near tolerates misprints in headings of some length.
+func near(text, title string) bool {
+	a, b := []rune(text), []rune(title)
+	return len(b) > minPrefix && abs(len(a)-len(b)) <= 3 && 1-float64(distance(a, b))/float64(max(len(a), len(b))) >= 0.8
+}
+
+// afterHeading cuts the paragraph behind the heading's last letter. A heading
+// that runs on without a mark is the beginning of a sentence.
+func afterHeading(p, core string) (rest string, ok bool) {
+	_, unnumbered := cutNumber(fold(p))
+	skip := utf8.RuneCountInString(letters(fold(p))) - utf8.RuneCountInString(letters(unnumbered))
+	left := utf8.RuneCountInString(core) + skip
+	for i, r := range p {
+		if letters(fold(string(r))) != "" {
+			left--
+		}
+		if left == 0 {
+			rest = p[i+utf8.RuneLen(r):]
+			break
+		}
+	}
+	trimmed := strings.TrimLeft(rest, " 　。.:：、")
+	return trimmed, trimmed != rest
+}
+
+// headingNumber is the number of a top-level heading ("三、", "三.", "三 "), 0
+// for any other text.
+func headingNumber(p string) int {
+	number, _ := cutNumber(fold(p))
+	at := strings.Index(numerals, number)
+	if number == "" || at < 0 || strings.HasPrefix(number, "(") || utf8.RuneCountInString(number) != 1 {
+		return 0
+	}
+	return at/len("一") + 1
+}

@@ -1,0 +1,128 @@
+package form
+
+import (
+	"regexp"
+
+	"gongkai"
+)
+
+// itemHeading is the heading of a proactive block, folded: 第二十条第(一)项. Its
+// brackets and the 第 before them get lost in print.
+var itemHeading = regexp.MustCompile(`二十条第?\(?([一二三四五六七八九十])\)?项`)
+
+// proactiveRow handles a row of the proactive table: a block's heading, its
+// header or one of its rows. It reports whether the row is understood.
+func (s *scan) proactiveRow(row int, cells []*gongkai.Cell) bool {
+	cells = s.printed(row)
+	for _, c := range cells {
+		if m := itemHeading.FindStringSubmatch(fold(c.Text)); m != nil && c.Row == row {
+			s.recognised = true
+			s.current = &header{table: gongkai.TableProactive, top: row, bottom: row, item: m[1]}
+			s.heads[row] = s.current
+			return true
+		}
+	}
+	label, ok := s.words.proactiveRows.find(keyOf(cells[0].Text), "")
+	if ok && len(cells) > 1 {
+		return s.proactiveValues(row, cells, label)
+	}
+	if s.proactiveHeader(row, cells) {
+		return true
+	}
+	return false
+}
+
+// proactiveHeader reads 信息内容 and the columns beside it.
+func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
+	_, isHeader := s.words.content.find(keyOf(cells[0].Text), "")
+	h := &header{table: gongkai.TableProactive, top: row, bottom: row, byOrder: s.Grid.Ragged}
+	if s.current != nil && s.current.table == gongkai.TableProactive && s.current.bottom == row-1 {
+		h.item = s.current.item
+	}
+	known := 0
+	for _, c := range cells[min(1, len(cells)):] {
+		col := column{from: c.Column, to: c.Column + c.ColumnSpan, cell: c, unit: moneyUnit(c.Text)}
+		if m, ok := s.words.proactiveColumns.find(keyOf(c.Text), ""); ok && c.Text != "" {
+			s.misprint(m, c)
+			col.code = m.code
+			known++
+		}
+		h.columns = append(h.columns, col)
+	}
+	if known == 0 && !isHeader {
+		return false
+	}
+	s.recognised = true
+	s.dropEmptyColumns(h, known)
+	s.inferColumns(h, officialColumns())
+	s.current = h
+	s.heads[row] = h
+	s.blocks = append(s.blocks, h)
+	return true
+}
+
+// officialColumns are the column lists of the blocks of all layouts.
+func officialColumns() [][]string {
+	var lists [][]string
+	for _, l := range layouts() {
+		for _, b := range l.proactive {
+			lists = append(lists, codesOf(b.columns))
+		}
+	}
+	return lists
+}
+
+// units of money that a header or a cell may print.
+var unitNote = regexp.MustCompile(`单位[:：]?(亿元|万元|元)`)
+
+// moneyUnit is the unit that a header cell states, empty when it does not.
+func moneyUnit(header string) string {
+	if m := unitNote.FindStringSubmatch(fold(header)); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// proactiveValues places the values of one row under the header in force.
+func (s *scan) proactiveValues(row int, cells []*gongkai.Cell, label match) bool {
+	h := s.current
+	if h == nil || h.table != gongkai.TableProactive || len(h.columns) == 0 {
+		return false
+	}
+	ref := gongkai.CellRef{Table: gongkai.TableProactive, Row: label.code}
+	s.misprint(label, cells[0], ref)
+	if s.headerOf[label.code] == nil {
+		s.headerOf[label.code] = h
+	}
+	var values []*gongkai.Cell
+	for _, c := range cells[1:] {
+		if c.Row == row {
+			values = append(values, c)
+		}
+	}
+	if h.byOrder {
+		values = dropTrailingBlank(values, len(h.columns))
+	}
+	pairs, extra := h.assign(values)
+	for _, p := range pairs {
+		if p.cell.RowSpan > 1 && p.cell.Text != "" {
+			extra = append(extra, p.cell)
+			continue
+		}
+		s.set(ref.Table, ref.Row, p.column.code, p.cell, p.column.unit)
+	}
+	for _, c := range extra {
+		if c.Text != "" {
+			s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{ref}, Found: c.Text, Location: c.Location})
+		}
+	}
+	return true
+}
+
+// dropTrailingBlank drops surplus blank cells at the end of a row.
+func dropTrailingBlank(cells []*gongkai.Cell, want int) []*gongkai.Cell {
+	for len(cells) > want && cells[len(cells)-1].Text == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}

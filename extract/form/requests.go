@@ -1,0 +1,270 @@
+package form
+
+import (
+	"gongkai"
+)
+
+// rowMatch is the label found for one row of a requests table.
+type rowMatch struct {
+	match
+	cell *gongkai.Cell // the label cell; nil when the row has no known label
+	// groupOnly: the label is a group's (不予公开, …), not a row's.
+	groupOnly bool
+}
+
+// matchRequestRows finds the label of every row that may belong to a requests
+// table, before values are placed: a value cell that spans rows needs to know
+// the rows below.
+func (s *scan) matchRequestRows() {
+	s.matches = make([]rowMatch, s.Grid.Rows)
+	var h *header
+	group := ""
+	for row := 0; row < s.Grid.Rows; row++ {
+		if next, ok := s.heads[row]; ok {
+			h, row, group = next, next.bottom, ""
+			continue
+		}
+		if h != nil && h.table != gongkai.TableRequests {
+			continue
+		}
+		labels, _ := s.split(h, row)
+		s.matches[row] = s.matchRequestRow(labels, &group)
+	}
+}
+
+// split parts a row into label cells and value cells.
+func (s *scan) split(h *header, row int) (labels, values []*gongkai.Cell) {
+	cells := s.printed(row)
+	if h == nil || h.byOrder {
+		n := int(gongkai.ApplicantCount)
+		if h != nil {
+			n = len(h.columns)
+		}
+		at := max(len(cells)-n, 0)
+		return cells[:at], cells[at:]
+	}
+	end := h.labelEnd()
+	for _, c := range cells {
+		if c.Column < end {
+			labels = append(labels, c)
+		} else {
+			values = append(values, c)
+		}
+	}
+	return labels, values
+}
+
+// matchRequestRow finds the row that the innermost label names. Group labels
+// to its left, or above it, say which group it is in.
+func (s *scan) matchRequestRow(labels []*gongkai.Cell, group *string) rowMatch {
+	var leaf *gongkai.Cell
+	for _, c := range labels {
+		if c.Text == "" || isNumeric(c.Text) && keyOf(c.Text).bare == "" {
+			continue
+		}
+		leaf = c
+		if m, ok := s.words.groups.find(keyOf(c.Text), ""); ok && m.code != groupResults {
+			*group = m.code
+		}
+	}
+	if leaf == nil {
+		return rowMatch{}
+	}
+	m, ok := s.words.requestRows.find(keyOf(leaf.Text), *group)
+	if !ok {
+		return rowMatch{}
+	}
+	groupOnly := groupsOnly(m.code)
+	if !groupOnly && m.group == "" && m.code != groupOther {
+		*group = ""
+	}
+	return rowMatch{match: m, cell: leaf, groupOnly: groupOnly}
+}
+
+// groupsOnly reports whether the code is that of a group without a row of its
+// own.
+func groupsOnly(code string) bool {
+	switch code {
+	case groupResults, groupDenied, groupUnavailable, groupRejected:
+		return true
+	}
+	return false
+}
+
+// requestsRow places the values of one row and reports whether the row is
+// understood.
+func (s *scan) requestsRow(row int, cells []*gongkai.Cell) bool {
+	m := s.matches[row]
+	if m.cell == nil {
+		return false
+	}
+	h := s.current
+	if h == nil || h.table != gongkai.TableRequests {
+		if h = s.continued(row, cells); h == nil {
+			return false
+		}
+		s.begin(h)
+	}
+	_, values := s.split(h, row)
+	if m.groupOnly {
+		return !valued(append([]*gongkai.Cell{m.cell}, values...))
+	}
+	s.misprint(m.match, m.cell, gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code})
+	s.place(h, row, values)
+	return true
+}
+
+// continued returns the header for a requests row in a grid that has none: the
+// table goes on from an earlier grid, or its header was lost. Only the order of
+// the seven columns is known then.
+func (s *scan) continued(row int, cells []*gongkai.Cell) *header {
+	n := int(gongkai.ApplicantCount)
+	if len(cells) <= n || s.current != nil && s.current.table == gongkai.TableProactive && !s.matches[row].exact {
+		return nil
+	}
+	for _, c := range cells[len(cells)-n:] {
+		if c.Text != "" && !looksLikeValue(c.Text) {
+			return nil
+		}
+	}
+	h := &header{table: gongkai.TableRequests, top: row, bottom: row - 1, byOrder: true}
+	if s.finder.requests != nil && len(s.finder.requests.columns) == n {
+		for _, c := range s.finder.requests.columns {
+			h.columns = append(h.columns, column{code: c.code})
+		}
+		return h
+	}
+	for _, l := range applicants() {
+		h.columns = append(h.columns, column{code: l.code})
+	}
+	s.find(gongkai.Finding{Code: gongkai.ColumnByOrder, Cells: []gongkai.CellRef{{Table: h.table}}, Found: printedRow(cells), Location: cells[0].Location})
+	return h
+}
+
+// looksLikeValue reports whether a text may stand in a number cell.
+func looksLikeValue(s string) bool {
+	k := fold(s)
+	return isNumeric(k) || len([]rune(k)) <= 2
+}
+
+// place puts the value cells of a row under their columns.
+func (s *scan) place(h *header, row int, values []*gongkai.Cell) {
+	m := s.matches[row]
+	pairs, extra := h.assign(values)
+	for _, p := range pairs {
+		s.placeCell(m, row, p)
+	}
+	for _, c := range extra {
+		if c.Text != "" && c.Row == row {
+			s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{{Table: h.table, Row: m.code}},
+				Found: c.Text, Location: c.Location})
+		}
+	}
+}
+
+// placeCell states one value. A number that spans several rows is stated once
+// if the rows are the group （六）其他处理, which cn-2019 has as one row; for any
+// other rows it has no place.
+func (s *scan) placeCell(m rowMatch, row int, p pair) {
+	if p.cell.RowSpan == 1 || p.cell.Text == "" || s.oneRowOnly(m, p.cell) {
+		s.set(gongkai.TableRequests, m.code, p.column.code, p.cell, "")
+		return
+	}
+	if p.cell.Row != row {
+		return
+	}
+	for r := row; r < row+p.cell.RowSpan; r++ {
+		if s.matches[r].cell == nil || s.matches[r].entry.group != groupOther {
+			s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{{Table: gongkai.TableRequests, Row: m.code, Column: p.column.code}},
+				Found: p.cell.Text, Detail: "one cell for several rows", Location: p.cell.Location})
+			return
+		}
+	}
+	ref := gongkai.CellRef{Table: gongkai.TableRequests, Row: "other", Column: p.column.code}
+	s.set(ref.Table, ref.Row, ref.Column, p.cell, "")
+	s.find(gongkai.Finding{Code: gongkai.GroupCell, Cells: []gongkai.CellRef{ref}, Found: p.cell.Text, Location: p.cell.Location})
+}
+
+// oneRowOnly reports whether all rows that the cell spans carry the same
+// label cell: a row of two grid lines.
+func (s *scan) oneRowOnly(m rowMatch, c *gongkai.Cell) bool {
+	for r := c.Row; r < c.Row+c.RowSpan; r++ {
+		if s.matches[r].cell != m.cell {
+			return false
+		}
+	}
+	return true
+}
+
+// pair is a value cell under its column.
+type pair struct {
+	column column
+	cell   *gongkai.Cell
+}
+
+// assign matches value cells to columns: by order where that is all there is,
+// else by the grid columns they share. A blank cell may span columns; a value
+// that does, or that no column covers, is extra. Where cells and columns are
+// equal in number, but their edges do not agree, the order decides.
+func (h *header) assign(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.Cell) {
+	if h.byOrder {
+		return h.assignByOrder(values)
+	}
+	for _, c := range values {
+		var under []column
+		for _, col := range h.columns {
+			if c.Column < col.to && col.from < c.Column+c.ColumnSpan {
+				under = append(under, col)
+			}
+		}
+		if c.Text != "" && len(under) != 1 {
+			if len(values) == len(h.columns) {
+				return h.assignByOrder(values)
+			}
+			extra = append(extra, c)
+			continue
+		}
+		for _, col := range under {
+			if col.code == "" {
+				extra = append(extra, c)
+			} else {
+				pairs = append(pairs, pair{col, c})
+			}
+		}
+	}
+	return dropShadowed(pairs), extra
+}
+
+// dropShadowed drops a blank cell that stands under the same column as a value:
+// an empty extra cell of a column that is two grid columns wide.
+func dropShadowed(pairs []pair) []pair {
+	kept := pairs[:0]
+	for i, p := range pairs {
+		shadowed := false
+		for j, q := range pairs {
+			if i != j && p.cell.Text == "" && q.column.row == p.column.row && q.column.code == p.column.code && (q.cell.Text != "" || j < i) {
+				shadowed = true
+			}
+		}
+		if !shadowed {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// assignByOrder pairs cells with columns one to one when there are as many of
+// each; otherwise every value is extra.
+func (h *header) assignByOrder(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.Cell) {
+	if len(values) != len(h.columns) {
+		return nil, values
+	}
+	for i, c := range values {
+		if h.columns[i].code == "" {
+			extra = append(extra, c)
+			continue
+		}
+		pairs = append(pairs, pair{h.columns[i], c})
+	}
+	return pairs, extra
+}

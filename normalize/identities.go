@@ -1,0 +1,249 @@
+package normalize
+
+import (
+	"strings"
+
+	"gongkai"
+)
+
+// identity is a sum that the official form states: the cells of Left add up to
+// the same as the cells of Right.
+type identity struct {
+	left, right []gongkai.CellRef
+}
+
+// outcome of checking an identity.
+type outcome uint8
+
+const (
+	// undecided: a cell that is blank, not a number or uncertain leaves it open.
+	undecided outcome = iota
+	// holds on the numbers as printed.
+	holds
+	// holdsBlankAsZero: it holds if blank cells count as 0.
+	holdsBlankAsZero
+	// fails, whatever the blank cells would hold.
+	fails
+	// idle: none of its cells states a number.
+	idle
+)
+
+// result is a checked identity.
+type result struct {
+	identity
+	outcome
+}
+
+// identities lists what the layout's tables state about themselves, for the
+// tables that the report has.
+//
+// Requests, for every column: new_requests + carried_in = processed_total +
+// carried_out, and processed_total = the sum of every outcome row. For every
+// row: total = the sum of the six applicant columns. Disputes, for every route:
+// total = the sum of the four outcomes. The proactive table states none.
+func identities(r *gongkai.Report) []identity {
+	var list []identity
+	if r.Requests != nil {
+		outcomes := outcomeRows(r.Requests)
+		for column := range gongkai.ApplicantCount {
+			list = append(list,
+				identity{requestCells(column, gongkai.NewRequests, gongkai.CarriedIn), requestCells(column, gongkai.ProcessedTotal, gongkai.CarriedOut)},
+				identity{requestCells(column, outcomes...), requestCells(column, gongkai.ProcessedTotal)})
+		}
+		for row := range gongkai.RequestRowCount {
+			var parts []gongkai.CellRef
+			for column := range gongkai.ApplicantTotal {
+				parts = append(parts, requestCell(row, column))
+			}
+			list = append(list, identity{parts, []gongkai.CellRef{requestCell(row, gongkai.ApplicantTotal)}})
+		}
+	}
+	if r.Disputes != nil {
+		for route := range gongkai.DisputeRouteCount {
+			var parts []gongkai.CellRef
+			for o := range gongkai.OutcomeTotal {
+				parts = append(parts, gongkai.CellRef{Table: gongkai.TableDisputes, Row: route.String(), Column: o.String()})
+			}
+			total := gongkai.CellRef{Table: gongkai.TableDisputes, Row: route.String(), Column: gongkai.OutcomeTotal.String()}
+			list = append(list, identity{parts, []gongkai.CellRef{total}})
+		}
+	}
+	return list
+}
+
+// outcomeRows are the rows that processed_total sums: （六） counts once, as its
+// sub-rows where they are printed, else as the single row.
+func outcomeRows(t *gongkai.Requests) []gongkai.RequestRow {
+	split := false
+	for row := gongkai.OtherNotCorrected; row <= gongkai.OtherRemaining; row++ {
+		for _, v := range t[row] {
+			split = split || v.State != gongkai.Absent
+		}
+	}
+	var rows []gongkai.RequestRow
+	for row := gongkai.Granted; row < gongkai.ProcessedTotal; row++ {
+		if row >= gongkai.OtherNotCorrected == split || row < gongkai.Other {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func requestCell(row gongkai.RequestRow, column gongkai.Applicant) gongkai.CellRef {
+	return gongkai.CellRef{Table: gongkai.TableRequests, Row: row.String(), Column: column.String()}
+}
+
+func requestCells(column gongkai.Applicant, rows ...gongkai.RequestRow) []gongkai.CellRef {
+	cells := make([]gongkai.CellRef, len(rows))
+	for i, row := range rows {
+		cells[i] = requestCell(row, column)
+	}
+	return cells
+}
+
+// checkIdentities evaluates every identity that has a cell in the report, and
+// reports those that do not simply hold.
+func checkIdentities(r *gongkai.Report) []result {
+	var results []result
+	for _, i := range identities(r) {
+		left, right := sum(r, i.left), sum(r, i.right)
+		res := result{i, compare(left, right)}
+		results = append(results, res)
+		if code, ok := res.code(); ok {
+			find(r, gongkai.Finding{
+				Code: code, Cells: append(present(r, i.left), present(r, i.right)...),
+				Expected: left.total.String(), Found: right.total.String(),
+				Detail:   left.words() + relation(res.outcome) + right.words(),
+				Location: r.At(i.right[0]).Location,
+			})
+		}
+	}
+	return results
+}
+
+func (r result) code() (gongkai.Code, bool) {
+	switch r.outcome {
+	case fails:
+		return gongkai.IdentityFails, true
+	case undecided:
+		return gongkai.IdentityUndecided, true
+	case holdsBlankAsZero:
+		return gongkai.IdentityBlankAsZero, true
+	}
+	return "", false
+}
+
+func relation(o outcome) string {
+	switch o {
+	case fails:
+		return " ≠ "
+	case undecided:
+		return " ? "
+	}
+	return " = "
+}
+
+// side is one side of an identity, summed.
+type side struct {
+	total    gongkai.Decimal // blank as 0
+	printed  []string
+	numbers  int
+	blanks   int  // blank, dash and absent cells
+	unclear  bool // a cell is text, illegible or uncertain, or the sum overflows
+	negative bool
+}
+
+func sum(r *gongkai.Report, cells []gongkai.CellRef) side {
+	var s side
+	for _, ref := range cells {
+		v := r.At(ref)
+		switch {
+		case v.State == gongkai.Absent:
+			s.blanks++
+			continue
+		case v.Uncertain != "" || v.State == gongkai.Text || v.State == gongkai.Illegible:
+			s.unclear = true
+		case v.State == gongkai.Number:
+			var ok bool
+			if s.total, ok = s.total.Add(v.Number); !ok {
+				s.unclear = true
+			}
+			s.numbers++
+			s.negative = s.negative || v.Number.Sign() < 0
+		default:
+			s.blanks++
+		}
+		s.printed = append(s.printed, printed(v))
+	}
+	return s
+}
+
+// printed is how a cell reads in an arithmetic sentence.
+func printed(v *gongkai.Value) string {
+	switch v.State {
+	case gongkai.Number:
+		return v.Number.String()
+	case gongkai.Blank:
+		return "□"
+	}
+	return strings.Join(strings.Fields(v.Printed), " ")
+}
+
+// words writes the side as a sum, its zeros left out when it is long, followed
+// by its value when there is more than one term.
+func (s side) words() string {
+	terms := s.printed
+	if len(terms) > longSum {
+		terms = nil
+		for _, t := range s.printed {
+			if t != "0" {
+				terms = append(terms, t)
+			}
+		}
+	}
+	switch {
+	case len(terms) == 0:
+		return s.total.String()
+	case len(terms) == 1:
+		return terms[0]
+	}
+	return strings.Join(terms, " + ") + " = " + s.total.String()
+}
+
+// longSum is the number of terms above which zeros are left out of a sentence.
+const longSum = 6
+
+// compare decides an identity. Counts are not negative, so a side whose printed
+// numbers already exceed the other side, printed in full, fails whatever its
+// blank cells would hold.
+func compare(left, right side) outcome {
+	equal := left.total.Cmp(right.total) == 0
+	switch {
+	case left.numbers+right.numbers == 0 && !left.unclear && !right.unclear:
+		return idle
+	case left.unclear || right.unclear:
+		return undecided
+	case left.blanks+right.blanks == 0 && equal:
+		return holds
+	case left.blanks+right.blanks == 0:
+		return fails
+	case equal:
+		return holdsBlankAsZero
+	case left.negative || right.negative:
+		return undecided
+	case right.blanks == 0 && left.total.Cmp(right.total) > 0, left.blanks == 0 && right.total.Cmp(left.total) > 0:
+		return fails
+	}
+	return undecided
+}
+
+// present drops the cells that the report does not have.
+func present(r *gongkai.Report, cells []gongkai.CellRef) []gongkai.CellRef {
+	var kept []gongkai.CellRef
+	for _, ref := range cells {
+		if r.At(ref).State != gongkai.Absent {
+			kept = append(kept, ref)
+		}
+	}
+	return kept
+}

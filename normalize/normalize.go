@@ -1,0 +1,56 @@
+// Package normalize turns a recognised report into one that can be believed or
+// not: it reads values, finds agency and year, checks the identities that the
+// official form states, and sets what each cell and the report may claim.
+//
+// [Report] is a pure function of the report that package form made. It does no
+// I/O and knows no file format, except that some formats state their tables and
+// some are read by geometry (gongkai.Format.Structural).
+//
+// Nothing is filled in or repaired. Blank cells are "no statement": an identity
+// over them is evaluated twice, with blank as unknown and with blank as 0, and
+// the finding says which of the two holds.
+//
+// Not handled: the identities of the indicator lists before 2019, comparison of
+// narrative and tables, of years, and of several readings.
+package normalize
+
+import "gongkai"
+
+// Report normalises r in place.
+//
+// Findings: identity-fails, identity-undecided, identity-blank-as-zero,
+// uncertain-cell, not-a-number, negative-count, fractional-count,
+// nothing-stated, agency-missing, agency-conflict, year-missing,
+// year-conflict, not-a-report.
+func Report(r *gongkai.Report) {
+	readValues(r)
+	findYear(r)
+	findAgency(r)
+	results := checkIdentities(r)
+	prove(r, results)
+	r.Status = judge(r, results)
+	if !IsReport(r) {
+		find(r, gongkai.Finding{Code: gongkai.NotAReport, Found: r.Title})
+	}
+}
+
+// IsReport reports whether the document is an annual disclosure report: it has
+// a standard table, the official sections, or the title of one.
+func IsReport(r *gongkai.Report) bool {
+	if r.Proactive != nil || r.Requests != nil || r.Disputes != nil {
+		return true
+	}
+	official := 0
+	for _, s := range r.Sections {
+		if s.Code != "" && s.Code != "preface" {
+			official++
+		}
+	}
+	return official >= minOfficialSections || r.Title != ""
+}
+
+// minOfficialSections is how many official headings make a text without title
+// and tables a report.
+const minOfficialSections = 3
+
+func find(r *gongkai.Report, f gongkai.Finding) { r.Findings = append(r.Findings, f) }

@@ -1,0 +1,102 @@
+package normalize
+
+import (
+	"slices"
+
+	"gongkai"
+)
+
+// prove sets what vouches for each cell, from the identities it takes part in.
+func prove(r *gongkai.Report, results []result) {
+	for _, res := range results {
+		for _, ref := range append(slices.Clone(res.left), res.right...) {
+			v := r.At(ref)
+			switch {
+			case v.State != gongkai.Number:
+				// An identity says nothing about a cell that states no number.
+			case res.outcome == fails:
+				v.Proof = gongkai.Contradicted
+			case (res.outcome == holds || res.outcome == holdsBlankAsZero) && v.Proof == gongkai.Unchecked:
+				v.Proof = gongkai.Proven
+			}
+		}
+	}
+	for _, v := range r.Cells() {
+		if v.Uncertain != "" || v.State == gongkai.Illegible {
+			v.Proof = gongkai.Doubtful
+		}
+	}
+}
+
+// judge decides the status. What makes numbers uncertain outweighs what is
+// missing, and what is missing outweighs sums that do not add up, because the
+// sum may fail for that very reason; the findings tell all of it.
+func judge(r *gongkai.Report, results []result) gongkai.Status {
+	if r.Layout == gongkai.LayoutNarrative {
+		if tablesAnnounced(r) {
+			return gongkai.Incomplete
+		}
+		return gongkai.Narrative
+	}
+	structural := r.Source.Format.Structural()
+	count := map[outcome]int{}
+	for _, res := range results {
+		count[res.outcome]++
+	}
+	nothing := reportNothingStated(r)
+	switch {
+	case uncertain(r, structural), !structural && count[fails]+count[undecided] > 0:
+		return gongkai.DoubtfulReport
+	case has(r, gongkai.MissingTable, gongkai.MissingRow, gongkai.MissingCell), nothing, count[undecided] > 0:
+		return gongkai.Incomplete
+	case count[fails] > 0:
+		return gongkai.SourceInconsistent
+	}
+	return gongkai.Verified
+}
+
+// tablesAnnounced reports whether a text without tables has the heading that
+// stands above the requests table since 2019: the tables were lost.
+func tablesAnnounced(r *gongkai.Report) bool {
+	return slices.ContainsFunc(r.Sections, func(s gongkai.Section) bool { return s.Code == "requests" })
+}
+
+// uncertain reports whether any cell is doubtful, or a value of a table with
+// identities has no known place: it may belong into a sum. Words where a number
+// belongs are what the agency wrote if the format is structural, and may be a
+// misread number if not.
+func uncertain(r *gongkai.Report, structural bool) bool {
+	for _, v := range r.Cells() {
+		if v.Proof == gongkai.Doubtful || v.State == gongkai.Text && !structural {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
+		return f.Code == gongkai.ExtraValue && !slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool { return c.Table == gongkai.TableProactive })
+	})
+}
+
+func has(r *gongkai.Report, codes ...gongkai.Code) bool {
+	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool { return slices.Contains(codes, f.Code) })
+}
+
+// reportNothingStated reports every table that has cells and no statement, and
+// whether there is one.
+func reportNothingStated(r *gongkai.Report) bool {
+	stated := map[string]bool{}
+	tables := map[string]gongkai.Location{}
+	for ref, v := range r.Cells() {
+		stated[ref.Table] = stated[ref.Table] || v.State != gongkai.Blank
+		if _, ok := tables[ref.Table]; !ok {
+			tables[ref.Table] = v.Location
+		}
+	}
+	found := false
+	for _, schema := range gongkai.Schemas() {
+		if at, ok := tables[schema.Table]; ok && !stated[schema.Table] {
+			found = true
+			find(r, gongkai.Finding{Code: gongkai.NothingStated, Cells: []gongkai.CellRef{{Table: schema.Table}}, Location: at})
+		}
+	}
+	return found
+}

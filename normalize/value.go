@@ -1,0 +1,122 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+
+	"gongkai"
+)
+
+// readValues decides the state of every cell and reads its number.
+func readValues(r *gongkai.Report) {
+	for ref, v := range r.Cells() {
+		signed := ref.Column == gongkai.ItemsChange.String()
+		readValue(v, signed)
+		report := func(code gongkai.Code) {
+			find(r, gongkai.Finding{Code: code, Cells: []gongkai.CellRef{ref}, Found: v.Printed, Detail: v.Uncertain, Location: v.Location})
+		}
+		_, whole := v.Number.Int64()
+		switch {
+		case v.Uncertain != "":
+			report(gongkai.UncertainCell)
+		case v.State == gongkai.Text:
+			report(gongkai.NotANumber)
+		case v.State == gongkai.Number && v.Number.Sign() < 0 && !signed:
+			report(gongkai.NegativeCount)
+		case v.State == gongkai.Number && !whole && ref.Column != gongkai.Amount.String():
+			report(gongkai.FractionalCount)
+		}
+	}
+}
+
+// dashes are what cells print for "not applicable". A single "-" before digits
+// is a sign and never gets here.
+var dashes = map[string]bool{
+	"/": true, "//": true, "\\": true, "-": true, "--": true, "—": true, "——": true, "－": true, "–": true,
+	"−": true, "―": true, "─": true, "一": true, "无": true, "○": true, "〇": true, "无。": true, "*": true,
+}
+
+var (
+	plainNumber  = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+	thousands    = regexp.MustCompile(`^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)
+	leadingZero  = regexp.MustCompile(`^[+-]?0[0-9]`)
+	numberUnit   = regexp.MustCompile(`^([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)(\p{Han}{1,3})$`)
+	signedChange = regexp.MustCompile(`^(增加了?|新增|增|减少了?|减)([0-9]+)(\p{Han}{0,2})$`)
+	digitsBroken = regexp.MustCompile(`[0-9.][\s]+[0-9.]`)
+)
+
+// units that may be glued to a number. Anything else behind a number makes it
+// text: 余 and 多 are no units.
+var units = map[string]bool{
+	"件": true, "条": true, "个": true, "项": true, "宗": true, "份": true, "起": true, "次": true, "篇": true, "笔": true,
+	"人": true, "人次": true, "件次": true, "条次": true, "例": true, "元": true, "千元": true, "万元": true, "亿元": true,
+}
+
+// readValue sets v's state, number and unit from what is printed. Signed allows
+// changes in words ("增15", "减3").
+func readValue(v *gongkai.Value, signed bool) {
+	if digitsBroken.MatchString(v.Printed) && v.Uncertain == "" {
+		v.Uncertain = "white space between digits"
+	}
+	text := squeeze(v.Printed)
+	switch {
+	case text == "":
+		v.State = gongkai.Blank
+		return
+	case dashes[text]:
+		v.State = gongkai.Dash
+		return
+	}
+	v.State = gongkai.Text
+	number, unit := text, ""
+	if m := numberUnit.FindStringSubmatch(text); m != nil && units[m[2]] {
+		number, unit = m[1], m[2]
+	} else if m := signedChange.FindStringSubmatch(text); m != nil && signed && (m[3] == "" || units[m[3]]) {
+		number, unit = m[2], m[3]
+		if strings.HasPrefix(m[1], "减") {
+			number = "-" + number
+		}
+	}
+	if thousands.MatchString(number) {
+		number = strings.ReplaceAll(number, ",", "")
+	}
+	if !plainNumber.MatchString(number) || v.Uncertain != "" {
+		return
+	}
+	if leadingZero.MatchString(number) {
+		v.Uncertain = "a number that begins with 0"
+		return
+	}
+	d, err := gongkai.ParseDecimal(number)
+	if err != nil {
+		v.Uncertain = err.Error()
+		return
+	}
+	v.State, v.Number = gongkai.Number, d
+	if unit != "" {
+		v.Unit = unit
+	}
+}
+
+// squeeze removes white space and makes full-width digits and signs ASCII.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(" \t\n\r\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff", r):
+			return -1
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == '．':
+			return '.'
+		case r == '，':
+			return ','
+		case r == '＋':
+			return '+'
+		case r == '－' || r == '−' || r == '﹣':
+			return '-'
+		case r == '／':
+			return '/'
+		}
+		return r
+	}, s)
+}

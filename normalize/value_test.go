@@ -1,0 +1,72 @@
+package normalize
+
+import (
+	"testing"
+
+	"gongkai"
+)
+
+func TestReadValue(t *testing.T) {
+	for _, c := range []struct {
+		printed string
+		signed  bool
+		state   gongkai.State
+		number  string
+		unit    string
+		doubt   bool
+	}{
+		{printed: "", state: gongkai.Blank},
+		{printed: " \n　", state: gongkai.Blank},
+		{printed: "0", state: gongkai.Number, number: "0"},
+		{printed: "１２", state: gongkai.Number, number: "12"},
+		{printed: "1,234,567", state: gongkai.Number, number: "1234567"},
+		{printed: "12,34", state: gongkai.Text},
+		{printed: "12件", state: gongkai.Number, number: "12", unit: "件"},
+		{printed: "12\n件", state: gongkai.Number, number: "12", unit: "件"},
+		{printed: "240万元", state: gongkai.Number, number: "240", unit: "万元"},
+		{printed: "75394432.52元", state: gongkai.Number, number: "75394432.52", unit: "元"},
+		{printed: "1,690.9913万元", state: gongkai.Number, number: "1690.9913", unit: "万元"},
+		{printed: "18.8710", state: gongkai.Number, number: "18.8710"},
+		{printed: "260余件", state: gongkai.Text},
+		{printed: "300多", state: gongkai.Text},
+		{printed: "/", state: gongkai.Dash},
+		{printed: "—", state: gongkai.Dash},
+		{printed: "－", state: gongkai.Dash},
+		{printed: "无", state: gongkai.Dash},
+		{printed: "○", state: gongkai.Dash},
+		{printed: "-18", state: gongkai.Number, number: "-18"},
+		{printed: "减3", signed: true, state: gongkai.Number, number: "-3"},
+		{printed: "增15", signed: true, state: gongkai.Number, number: "15"},
+		{printed: "增加1项", signed: true, state: gongkai.Number, number: "1", unit: "项"},
+		{printed: "+5", signed: true, state: gongkai.Number, number: "5"},
+		{printed: "增15", state: gongkai.Text},
+		{printed: "见附件", state: gongkai.Text},
+		{printed: "75 394", state: gongkai.Text, doubt: true},
+		{printed: "98436\n1元", state: gongkai.Text, doubt: true},
+		{printed: "010", state: gongkai.Text, doubt: true},
+		{printed: "0.5", state: gongkai.Number, number: "0.5"},
+		{printed: "1.", state: gongkai.Text},
+		{printed: "12345678901234567890", state: gongkai.Text, doubt: true},
+		{printed: "1.123456789", state: gongkai.Text, doubt: true},
+	} {
+		v := gongkai.Value{Printed: c.printed, State: gongkai.Text}
+		readValue(&v, c.signed)
+		number := ""
+		if v.State == gongkai.Number {
+			number = v.Number.String()
+		}
+		if v.State != c.state || number != c.number || v.Unit != c.unit || (v.Uncertain != "") != c.doubt {
+			t.Errorf("%q reads as %s %q %q, doubt %q; want %s %q %q, doubt %v", c.printed, v.State, number, v.Unit, v.Uncertain, c.state, c.number, c.unit, c.doubt)
+		}
+	}
+}
+
+// TestUncertainStays: a reader's doubt is never overruled by a text that looks
+// like a number.
+func TestUncertainStays(t *testing.T) {
+	v := gongkai.Value{Printed: "12", State: gongkai.Text, Uncertain: "a glyph without Unicode"}
+	readValue(&v, false)
+	if v.State != gongkai.Text || v.Uncertain == "" {
+		t.Errorf("state %s, doubt %q", v.State, v.Uncertain)
+	}
+}
