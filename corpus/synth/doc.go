@@ -1,0 +1,44 @@
+// Package synth makes annual disclosure reports: random truth that obeys the
+// identities of the official forms, and documents that print it. Whatever
+// reads those documents can be checked against the truth, cell by cell.
+//
+// # What it makes
+//
+// [New] draws a [Sample]: a [gongkai.Report] that is true, and a [Page] that
+// prints it. The tables have the geometry of the official forms
+// (国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, article 20 of the
+// 政府信息公开条例). Agencies and places are invented: no name is meant to exist,
+// and no figure is anyone's. The same [Order] gives the same sample, and the
+// same sample the same bytes of every format but PDF, which LibreOffice
+// stamps.
+//
+// The truth is what the pages state, no more: its Status is Unjudged, its
+// cells have no Location and no Proof, and what only a web page prints
+// (Metadata, Published) is there for every format.
+//
+// # How to add a deviation
+//
+// Real reports deviate from the form in dozens of ways. A deviation is a
+// function on the sample, one entry in the list of deviations.go:
+//
+//   - what changes how the page looks changes the Page only (a title split over
+//     two lines, a head of one character per line);
+//   - what changes what the page states changes the truth with it, through
+//     [Sample.print], which sets both (a blank for a zero);
+//   - what breaks an identity says so in Sample.Arithmetic.
+//
+// Cells are found by their [gongkai.CellRef], never by row number, so that
+// deviations compose in any order. Each gets a random source of its own,
+// seeded by the sample and its name: adding one does not reshuffle another.
+//
+// # How to add a writer
+//
+// A writer renders the abstract page and knows nothing of reports: one file
+// with a function from *Page to bytes, and a line in the list of writers.go. A
+// new skin of web page is one template in skins/ and a line in html.go.
+//
+// # Not handled
+//
+// The tables of 2014-2018 and local lists, scans, legacy .doc, and prose that
+// contradicts the tables.
+package synth

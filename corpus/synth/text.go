@@ -1,0 +1,37 @@
+package synth
+
+import "strings"
+
+// Text renders the page as document converters write plain text: a line per
+// paragraph; in a table, a line per cell that begins with a tab, a blank line
+// after each row, merged cells empty, and one more blank line after the table.
+// The page number of the last page's foot ends the file. Paragraphs inside a
+// cell run together.
+func Text(p *Page) ([]byte, error) {
+	var b strings.Builder
+	b.WriteString("\n")
+	for _, line := range p.Title {
+		b.WriteString(line + "\n")
+	}
+	mark := "[bookmark: _GoBack]"
+	for _, block := range p.Blocks {
+		if block.Table == nil {
+			b.WriteString(mark + block.Text + "\n")
+			mark = ""
+			continue
+		}
+		for _, row := range block.Table.places() {
+			for _, cell := range row {
+				b.WriteByte('\t')
+				if !cell.below {
+					b.WriteString(strings.ReplaceAll(cell.Text, "\n", ""))
+				}
+				b.WriteByte('\n')
+			}
+			b.WriteByte('\n')
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString("1\n\n")
+	return []byte(b.String()), nil
+}
