@@ -22,7 +22,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		year = nil
 	}
 	return encode(reportJSON{
-		Source: r.Source, Method: r.Method, Title: r.Title, Agency: r.Agency, Year: year,
+		Source: r.Source, Method: r.Method, Pages: r.Pages, Title: r.Title, Agency: r.Agency, Year: year,
 		Layout: r.Layout, Status: r.Status, Published: r.Published,
 		Tables: tablesJSON{r}, Findings: some(r.Findings), Sections: some(r.Sections),
 		Evidence: some(r.Evidence), Metadata: some(r.Metadata),
@@ -37,7 +37,7 @@ func (r *Report) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &in); err != nil {
 		return err
 	}
-	r.Source, r.Method, r.Title, r.Agency = in.Source, in.Method, in.Title, in.Agency
+	r.Source, r.Method, r.Pages, r.Title, r.Agency = in.Source, in.Method, in.Pages, in.Title, in.Agency
 	r.Layout, r.Status, r.Published = in.Layout, in.Status, in.Published
 	r.Findings, r.Sections, r.Evidence, r.Metadata = in.Findings, in.Sections, in.Evidence, in.Metadata
 	if in.Year != nil {
@@ -49,6 +49,7 @@ func (r *Report) UnmarshalJSON(b []byte) error {
 type reportJSON struct {
 	Source    Source          `json:"source"`
 	Method    string          `json:"method,omitempty"`
+	Pages     int             `json:"pages,omitempty"`
 	Title     string          `json:"title"`
 	Agency    string          `json:"agency"`
 	Year      *int            `json:"year"`

@@ -17,6 +17,8 @@ type Report struct {
 	Source Source
 	// Method names the engine that read the document, like "pdf/pdfium".
 	Method string
+	// Pages is the document's number of pages; 0 where the format has none.
+	Pages int
 	// Title is the report's title as printed, its lines joined; empty when
 	// the document has none.
 	Title string

@@ -22,6 +22,7 @@ func Find(doc *gongkai.Document) *gongkai.Report {
 		report: &gongkai.Report{
 			Source:   gongkai.Source{Format: doc.Format},
 			Method:   doc.Method,
+			Pages:    doc.Pages,
 			Metadata: doc.Metadata,
 			Findings: append([]gongkai.Finding(nil), doc.Findings...),
 		},

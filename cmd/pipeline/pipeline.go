@@ -1,0 +1,72 @@
+// Package pipeline is one document's whole way from bytes to a judged report:
+// extract, form, normalize. It wires packages that do not know each other, and
+// is all that a batch, a distributed run or a test needs of them.
+//
+// [Read] is a pure function of its arguments. [Job] and [Serve] carry it into a
+// worker process and back.
+package pipeline
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"gongkai"
+	"gongkai/extract"
+	"gongkai/extract/form"
+	"gongkai/normalize"
+)
+
+// Read reads one document. Source is completed with the format and the size.
+// The report says by its finding not-a-report when it is none.
+//
+// Errors wrap one of the sentinels of package gongkai.
+func Read(reader *extract.Reader, data []byte, source gongkai.Source, limits gongkai.Limits) (*gongkai.Report, error) {
+	doc, err := reader.Read(data, limits)
+	if err != nil {
+		return nil, err
+	}
+	r := form.Find(doc)
+	source.Format, source.Bytes = r.Source.Format, len(data)
+	r.Source = source
+	normalize.Report(r)
+	return r, nil
+}
+
+// Job is what a worker is asked to do with the bytes that come with it.
+type Job struct {
+	// Task is what to reply: TaskReport, TaskInspect or TaskPage.
+	Task   string
+	Source gongkai.Source
+	Limits gongkai.Limits
+	// Page is for TaskPage, 1-based.
+	Page int
+}
+
+const (
+	TaskReport  = "report"  // the report, as JSON
+	TaskInspect = "inspect" // the document as the reader saw it, as text
+	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
+)
+
+// Handler does jobs in a worker process.
+func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
+	return func(header, body []byte) ([]byte, error) {
+		var job Job
+		if err := json.Unmarshal(header, &job); err != nil {
+			return nil, fmt.Errorf("job: %w", err)
+		}
+		switch job.Task {
+		case TaskReport:
+			r, err := Read(reader, body, job.Source, job.Limits)
+			if err != nil {
+				return nil, err
+			}
+			return json.Marshal(r)
+		case TaskInspect:
+			return inspect(reader, body, job)
+		case TaskPage:
+			return reader.PDF.Draw(body, job.Page, job.Limits)
+		}
+		return nil, fmt.Errorf("unknown task %q", job.Task)
+	}
+}
