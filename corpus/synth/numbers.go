@@ -230,11 +230,22 @@ func services(rng *rand.Rand, cells *[gongkai.ProactiveColumnCount]gongkai.Value
 		case gongkai.ItemsLastYear:
 			cells[column.code] = count(min(around(rng, 12), max(mean, 3)))
 		case gongkai.ItemsChange:
-			cells[column.code] = count(max(rng.IntN(9)-5, -3) * min(mean, 1))
+			cells[column.code] = count(itemsChange(rng, mean, cells[gongkai.ItemsLastYear]))
 		case gongkai.Decisions:
 			cells[column.code] = count(around(rng, mean))
 		case gongkai.Amount:
 			cells[column.code] = money(rng, s.moneyCents/10, false)
 		}
 	}
+}
+
+// itemsChange is how many kinds of item were added or, negative, dropped: never
+// more than there were.
+func itemsChange(rng *rand.Rand, mean int, lastYear gongkai.Value) int {
+	change := rng.IntN(7) - 3
+	before, _ := lastYear.Number.Int64()
+	if mean == 0 {
+		return 0
+	}
+	return max(change, -int(before))
 }

@@ -5,8 +5,8 @@ import "strings"
 // Text renders the page as document converters write plain text: a line per
 // paragraph; in a table, a line per cell that begins with a tab, a blank line
 // after each row, merged cells empty, and one more blank line after the table.
-// The page number of the last page's foot ends the file. Paragraphs inside a
-// cell run together.
+// The footer's page number ends the file, as the last paragraph: it is no part
+// of the truth. Paragraphs inside a cell run together.
 func Text(p *Page) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("\n")
