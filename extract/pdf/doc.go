@@ -1,0 +1,40 @@
+// Package pdf reads PDF (ISO 32000) into a gongkai.Document, with PDFium
+// compiled to WebAssembly.
+//
+// # What it accepts
+//
+// PDF of any version that PDFium opens, among it files encrypted with an empty
+// user password, and files that lost their trailer. A table is what rulings
+// draw: stroked lines, thin filled rectangles and the edges of stroked
+// rectangles, also inside form XObjects. Text that is in no table becomes
+// paragraphs.
+//
+// # How
+//
+// Every stage is a function on plain structs, in the file of its name, and
+// Trace keeps what each one made:
+//
+//	chars      glyphs with their boxes, the page turned as it is displayed
+//	rulings    horizontal and vertical lines, then merged where they continue
+//	           each other, then grouped where they touch
+//	grid       edges of columns and rows; places whose border is missing unite
+//	cells      glyphs into cells by their centre; glyphs into text
+//	lines      the other glyphs into lines
+//	furniture  page numbers and running heads, kept out
+//	join       tables continued on the next page
+//	paragraphs lines into paragraphs, across pages
+//
+// # Doubt
+//
+// A cell is marked Uncertain rather than guessed at: two numbers in it, digits
+// that stand apart, text that crosses its border, glyphs without a character,
+// text that is not drawn, an incomplete border.
+//
+// # What is not handled
+//
+// Tables without rulings (their text becomes lines with spaces), scans (the
+// error wraps gongkai.ErrNoText), slanted text (taken for a watermark), text
+// in columns side by side, optional content that is switched off (it is read),
+// and text that a white shape hides (it is read). The text that a file states
+// for its glyphs (ToUnicode, ActualText) is believed.
+package pdf

@@ -1,0 +1,65 @@
+package pdf
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Line is a line of text that is in no table.
+type Line struct {
+	Page int
+	Text string
+	Box  Rect
+	// Baseline is the line's y.
+	Baseline float64
+	// Em is the font size of its first glyph.
+	Em float64
+	// First and Last are the glyphs at its ends.
+	First, Last rune
+	// FirstWidth is the width of the first glyph, for what could have fitted
+	// at the end of the line before.
+	FirstWidth float64
+}
+
+// lines groups the characters into lines, from top to bottom. Text that runs
+// up, down or upside down makes lines of its own.
+func lines(chars []Char, page int) []Line {
+	var found []Line
+	for d := Right; d < Slanted; d++ {
+		var of []Char
+		for _, c := range chars {
+			if c.Direction == d {
+				of = append(of, c)
+			}
+		}
+		for _, line := range lineUp(items(of, d)) {
+			found = append(found, newLine(line, page))
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(a.Baseline, b.Baseline), cmp.Compare(a.Box.Left, b.Box.Left))
+	})
+	return found
+}
+
+func newLine(line []item, page int) Line {
+	first, last := line[0], line[len(line)-1]
+	text, _ := lineText(line)
+	l := Line{Page: page, Text: text, Baseline: first.Y, Em: first.Em,
+		First: first.Rune, Last: last.Rune, FirstWidth: first.end - first.start}
+	for _, it := range line {
+		l.Box = l.Box.union(it.Box)
+	}
+	return l
+}
+
+// slanted counts the characters that run at an angle.
+func slanted(chars []Char) int {
+	n := 0
+	for _, c := range chars {
+		if c.Direction == Slanted {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,42 @@
+package pdf
+
+import "gongkai"
+
+// Trace is what every stage made of a document.
+type Trace struct {
+	Pages []*Page
+	// Joins say what was done to tables that go on over pages.
+	Joins    []string
+	Document *gongkai.Document
+}
+
+// Page is what the stages found on one page, in points from the top left
+// corner of the page turned so that most of its text runs to the right.
+type Page struct {
+	// Number is 1-based.
+	Number        int
+	Width, Height float64
+	// Turns is how many clockwise quarter turns were added to how the page is
+	// displayed.
+	Turns   int
+	Chars   []Char
+	Rulings []Ruling // as drawn
+	Merged  []Ruling
+	Tables  []*Table // before they are joined to those of other pages
+	Lines   []Line
+	// Furniture is what was kept out of the text.
+	Furniture []Line
+	// Slanted counts the glyphs that run at an angle, which were kept out.
+	Slanted int
+	// Pictured: pictures cover most of the page.
+	Pictured bool
+	// Objects counts all that the page draws.
+	Objects int
+	// Failed: PDFium could not load the page.
+	Failed bool
+}
+
+// location is where a box of the page is on the page as displayed.
+func (p *Page) location(box Rect) gongkai.Location {
+	return gongkai.Location{Page: p.Number, Box: turnBack(box, p.Turns, p.Width, p.Height).rounded()}
+}
