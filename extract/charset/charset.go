@@ -147,13 +147,14 @@ func misfits(text string) int {
 	return n
 }
 
-// decode never fails: the decoders of x/text replace what is invalid.
+// decode never fails: the decoders of x/text replace what is invalid, and
+// write valid UTF-8.
 func decode(e encoding.Encoding, data []byte) string {
 	text, err := e.NewDecoder().Bytes(data)
 	if err != nil {
 		return validUTF8(data)
 	}
-	return validUTF8(text)
+	return string(text)
 }
 
 func validUTF8(data []byte) string { return string(bytes.ToValidUTF8(data, []byte(replacement))) }
