@@ -31,7 +31,7 @@ const disputeCells = int(gongkai.DisputeRouteCount) * int(gongkai.DisputeOutcome
 func (s *scan) routeAbove(h *header, at int) string {
 	for row := h.bottom; row >= h.top; row-- {
 		c := s.Grid.At(row, at)
-		m, ok := s.words.routes.find(keyOf(c.Text), "")
+		m, ok := s.words.routes.find(s.key(c), "")
 		if c.Text == "" || !ok || isHead(m.code) {
 			continue
 		}
@@ -49,7 +49,7 @@ func (s *scan) raggedDisputesHeader(h *header, first int) {
 			if c.Text == "" {
 				continue
 			}
-			if m, ok := s.words.outcomes.find(keyOf(c.Text), ""); ok {
+			if m, ok := s.words.outcomes.find(s.key(c), ""); ok {
 				s.misprint(m, c)
 				h.columns = append(h.columns, column{code: m.code, cell: c})
 			}
@@ -58,7 +58,7 @@ func (s *scan) raggedDisputesHeader(h *header, first int) {
 	var seen []string
 	for row := h.top; row <= h.bottom; row++ {
 		for _, c := range s.printed(row) {
-			if m, ok := s.words.routes.find(keyOf(c.Text), ""); ok && c.Text != "" && !isHead(m.code) {
+			if m, ok := s.words.routes.find(s.key(c), ""); ok && c.Text != "" && !isHead(m.code) {
 				seen = append(seen, m.code)
 			}
 		}

@@ -97,7 +97,7 @@ func (f *finder) find(finding gongkai.Finding) {
 
 // grid maps one grid, and the grids inside its cells, to fields.
 func (f *finder) grid(g *gongkai.Grid) {
-	s := &scan{finder: f, Grid: g}
+	s := &scan{finder: f, Grid: g, keys: map[*gongkai.Cell]key{}}
 	s.headers()
 	s.rows()
 	if !s.recognised && hasText(g) {
@@ -120,6 +120,17 @@ type scan struct {
 	matches    []rowMatch // of the rows under a requests header
 	recognised bool
 	pending    []int // rows that no header or label explained yet
+	keys       map[*gongkai.Cell]key
+}
+
+// key is the cell's text as a label; labels are compared many times.
+func (s *scan) key(c *gongkai.Cell) key {
+	k, ok := s.keys[c]
+	if !ok {
+		k = keyOf(c.Text)
+		s.keys[c] = k
+	}
+	return k
 }
 
 // rows walks the grid from top to bottom, with the header in force.

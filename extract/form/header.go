@@ -90,7 +90,7 @@ func (s *scan) countStarting(row int, v *vocabulary, accept func(string) bool) i
 		if c.Row != row || c.Text == "" || isNumeric(c.Text) {
 			continue
 		}
-		if m, ok := v.find(keyOf(c.Text), ""); ok && (accept == nil || accept(m.code)) {
+		if m, ok := v.find(s.key(c), ""); ok && (accept == nil || accept(m.code)) {
 			n++
 		}
 	}
@@ -112,7 +112,7 @@ func (s *scan) headerTop(row int, v *vocabulary) int {
 			if c.Text == "" || c.Row != row-1 {
 				continue
 			}
-			_, ok := v.find(keyOf(c.Text), "")
+			_, ok := v.find(s.key(c), "")
 			if ok {
 				found = true
 			} else if c.Column > 0 {
@@ -156,7 +156,7 @@ func (s *scan) headerCell(h *header, at int, v *vocabulary, skip func(string) bo
 		if c.Text == "" {
 			continue
 		}
-		m, ok := v.find(keyOf(c.Text), "")
+		m, ok := v.find(s.key(c), "")
 		if !ok || skip(m.code) {
 			break
 		}
@@ -190,7 +190,7 @@ func (s *scan) raggedRequestsHeader(h *header) {
 	for _, c := range s.printed(h.bottom) {
 		col := column{cell: c}
 		if c.Text != "" {
-			if m, ok := s.words.applicants.find(keyOf(c.Text), ""); ok && !isHead(m.code) {
+			if m, ok := s.words.applicants.find(s.key(c), ""); ok && !isHead(m.code) {
 				s.misprint(m, c)
 				col.code = m.code
 			}
@@ -202,7 +202,7 @@ func (s *scan) raggedRequestsHeader(h *header) {
 	above := map[string]*gongkai.Cell{}
 	for row := h.top; row < h.bottom; row++ {
 		for _, c := range s.printed(row) {
-			if m, ok := s.words.applicants.find(keyOf(c.Text), ""); ok && c.Text != "" {
+			if m, ok := s.words.applicants.find(s.key(c), ""); ok && c.Text != "" {
 				above[m.code] = c
 			}
 		}

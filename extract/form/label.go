@@ -204,9 +204,13 @@ func (v *vocabulary) among(core, number, group string) (match, bool) {
 func (v *vocabulary) nearest(k key, group string) (match, bool) {
 	var best, next *entry
 	var bestScore, nextScore float64
+	bare, core := []rune(k.bare), []rune(k.core)
 	for i := range v.entries {
 		e := &v.entries[i]
-		score := max(similarity([]rune(k.bare), e.core), similarity([]rune(k.core), e.core))
+		score := similarity(bare, e.core)
+		if k.core != k.bare {
+			score = max(score, similarity(core, e.core))
+		}
 		if score < minSimilarity {
 			continue
 		}
@@ -243,14 +247,17 @@ func similarity(text, label []rune) float64 {
 	if short := min(len(text), len(label)); short >= minPrefix && string(text[:short]) == string(label[:short]) {
 		return max(minSimilarity, 1-float64(n-short)/float64(n))
 	}
+	if n <= 3 {
+		if d := distance(text, label); d == 1 && (len(label) == 3 || len(label) == 2 && len(text) == 1) {
+			return minSimilarity
+		}
+		return 0
+	}
 	// Lengths alone can rule a label out before the distance is computed.
-	if abs(len(text)-len(label)) > n/2 {
+	if float64(abs(len(text)-len(label))) > (1-minSimilarity)*float64(n) {
 		return 0
 	}
 	d := distance(text, label)
-	if d == 1 && (len(label) == 3 || len(label) == 2 && len(text) == 1) {
-		return minSimilarity
-	}
 	return 1 - float64(d)/float64(n)
 }
 

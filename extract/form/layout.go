@@ -1,6 +1,10 @@
 package form
 
-import "gongkai"
+import (
+	"sync"
+
+	"gongkai"
+)
 
 // layout is one official form, as data.
 type layout struct {
@@ -35,7 +39,7 @@ func say(code, number string, texts ...string) label { return label{code, number
 
 // layouts lists the official layouts, oldest first. Adding one is a file of
 // data and a line here.
-func layouts() []layout { return []layout{cn2019(), cn2021()} }
+var layouts = sync.OnceValue(func() []layout { return []layout{cn2019(), cn2021()} })
 
 // The groups of the requests table: labels without numbers of their own, except
 // groupOther, whose single row cn-2019 has.

@@ -22,7 +22,7 @@ func (s *scan) proactiveRow(row int, cells []*gongkai.Cell) bool {
 			return true
 		}
 	}
-	label, ok := s.words.proactiveRows.find(keyOf(cells[0].Text), "")
+	label, ok := s.words.proactiveRows.find(s.key(cells[0]), "")
 	if ok && len(cells) > 1 {
 		return s.proactiveValues(row, cells, label)
 	}
@@ -34,7 +34,7 @@ func (s *scan) proactiveRow(row int, cells []*gongkai.Cell) bool {
 
 // proactiveHeader reads 信息内容 and the columns beside it.
 func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
-	_, isHeader := s.words.content.find(keyOf(cells[0].Text), "")
+	_, isHeader := s.words.content.find(s.key(cells[0]), "")
 	h := &header{table: gongkai.TableProactive, top: row, bottom: row, byOrder: s.Grid.Ragged}
 	if s.current != nil && s.current.table == gongkai.TableProactive && s.current.bottom == row-1 {
 		h.item = s.current.item
@@ -42,7 +42,7 @@ func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
 	known := 0
 	for _, c := range cells[min(1, len(cells)):] {
 		col := column{from: c.Column, to: c.Column + c.ColumnSpan, cell: c, unit: moneyUnit(c.Text)}
-		if m, ok := s.words.proactiveColumns.find(keyOf(c.Text), ""); ok && c.Text != "" {
+		if m, ok := s.words.proactiveColumns.find(s.key(c), ""); ok && c.Text != "" {
 			s.misprint(m, c)
 			col.code = m.code
 			known++

@@ -59,18 +59,18 @@ func (s *scan) split(h *header, row int) (labels, values []*gongkai.Cell) {
 func (s *scan) matchRequestRow(labels []*gongkai.Cell, group *string) rowMatch {
 	var leaf *gongkai.Cell
 	for _, c := range labels {
-		if c.Text == "" || isNumeric(c.Text) && keyOf(c.Text).bare == "" {
+		if c.Text == "" || isNumeric(c.Text) && s.key(c).bare == "" {
 			continue
 		}
 		leaf = c
-		if m, ok := s.words.groups.find(keyOf(c.Text), ""); ok && m.code != groupResults {
+		if m, ok := s.words.groups.find(s.key(c), ""); ok && m.code != groupResults {
 			*group = m.code
 		}
 	}
 	if leaf == nil {
 		return rowMatch{}
 	}
-	m, ok := s.words.requestRows.find(keyOf(leaf.Text), *group)
+	m, ok := s.words.requestRows.find(s.key(leaf), *group)
 	if !ok {
 		return rowMatch{}
 	}
