@@ -35,6 +35,7 @@ func TestLimits(t *testing.T) {
 		{"tables in tables, without limits", pack(parts(nested)), gongkai.Limits{}},
 		{"text boxes in text boxes, without limits", pack(parts(strings.Repeat(`<w:p><w:r><w:txbxContent>`, 40) + strings.Repeat(`</w:txbxContent></w:r></w:p>`, 40))), gongkai.Limits{}},
 		{"runs in runs, without limits", pack(parts(`<w:p>` + strings.Repeat(`<w:r>`, 5000) + strings.Repeat(`</w:r>`, 5000) + `</w:p>`)), gongkai.Limits{}},
+		{"namespaces", pack(parts(strings.Repeat(`<w:x xmlns:a="b">`, 2000) + strings.Repeat(`</w:x>`, 2000))), gongkai.Limits{}},
 		{"parts", manyParts(t), gongkai.Limits{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

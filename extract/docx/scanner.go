@@ -36,9 +36,12 @@ var understood = []string{
 	"http://purl.oclc.org/ooxml/",
 }
 
-// maxNames bounds the cache of resolved names against files that make up
-// names.
-const maxNames = 4096
+// Bounds against files that make up names. Word declares some 30 namespaces
+// and uses some 200 names.
+const (
+	maxNames    = 512 // in the cache of resolved names
+	maxBindings = 1000
+)
 
 // scanner walks the elements of one part. It resolves namespaces, checks that
 // tags match, reads mc:AlternateContent once (its elements never show), and
@@ -290,9 +293,10 @@ func (s *scanner) addAttribute(e *element) {
 		return
 	}
 	a.value = a.value[1 : n-1]
-	switch prefix, local := split(a.qualified); {
-	case string(prefix) == "xmlns":
-		s.bind(string(local), string(a.value))
+	declared, isPrefix := bytes.CutPrefix(a.qualified, []byte("xmlns:"))
+	switch {
+	case isPrefix:
+		s.bind(string(declared), string(a.value))
 	case string(a.qualified) == "xmlns":
 		s.bind("", string(a.value))
 	case string(a.qualified) == "xml:space":
@@ -305,6 +309,9 @@ func (s *scanner) addAttribute(e *element) {
 func (s *scanner) bind(prefix, uri string) {
 	s.bindings = append(s.bindings, binding{prefix, uri})
 	clear(s.names)
+	if len(s.bindings) > maxBindings {
+		s.fail(gongkai.ErrLimit, "more than %d namespaces in force", maxBindings)
+	}
 }
 
 // end takes in an end tag.
@@ -359,8 +366,8 @@ func (s *scanner) uri(prefix []byte) string {
 
 // split cuts a qualified name at its colon; the prefix may be empty.
 func split(qualified []byte) (prefix, local []byte) {
-	if prefix, local, ok := bytes.Cut(qualified, []byte(":")); ok {
-		return prefix, local
+	if i := bytes.IndexByte(qualified, ':'); i >= 0 {
+		return qualified[:i], qualified[i+1:]
 	}
 	return nil, qualified
 }

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai"
@@ -41,12 +42,15 @@ func (r *reader) table(path string) *gongkai.Grid {
 	defer r.leave()
 	s := r.scan
 	var rows []row
+	var scratch []cell // one for all rows
 	met := 0
 	for depth := s.depth(); s.inside(depth); {
 		switch s.name {
 		case "w:tr":
 			met++
-			if w := r.row(child(path, "tr", met)); len(w.cells) > 0 {
+			w := r.row(child(path, "tr", met), scratch[:0])
+			if scratch = w.cells; len(w.cells) > 0 {
+				w.cells = slices.Clone(w.cells)
 				rows = append(rows, w)
 			}
 		case "w:p", "w:r", "w:t", "w:tc":
@@ -67,10 +71,10 @@ type rowProperties struct {
 	deleted       bool
 }
 
-// row reads the w:tr just met. A deleted row has no cells.
-func (r *reader) row(path string) row {
+// row reads the w:tr just met into cells, which is empty. A deleted row has no
+// cells.
+func (r *reader) row(path string, cells []cell) row {
 	s := r.scan
-	var cells []cell
 	var props rowProperties
 	met := 0
 	for depth := s.depth(); s.inside(depth); {
@@ -89,7 +93,7 @@ func (r *reader) row(path string) row {
 		}
 	}
 	if props.deleted {
-		return row{}
+		return row{cells: cells[:0]}
 	}
 	w := settle(cells, props)
 	if w.columns > maxColumns {
@@ -135,7 +139,7 @@ func (r *reader) columns(least int) int {
 // settle gives the cells of a row their columns and joins those that are
 // merged horizontally (w:hMerge): the first stays.
 func settle(cells []cell, props rowProperties) row {
-	w := row{columns: props.before}
+	w := row{cells: cells[:0], columns: props.before}
 	for _, c := range cells {
 		last := len(w.cells) - 1
 		if c.horizontal == proceed && last >= 0 && w.cells[last].horizontal != single {
@@ -250,7 +254,11 @@ func (r *reader) exceed(err error) {
 // the next row when cells that continue it fill exactly its columns there;
 // what they hold is hidden and left out.
 func join(rows []row) []gongkai.Cell {
-	var cells []gongkai.Cell
+	count := 0
+	for _, w := range rows {
+		count += len(w.cells)
+	}
+	cells := make([]gongkai.Cell, 0, count)
 	var above []int // cells that may grow into this row, left to right
 	for at, w := range rows {
 		var grow []int

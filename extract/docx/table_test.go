@@ -112,6 +112,14 @@ var tableCases = []struct {
 `,
 		findings: "tracked-changes",
 	}, {
+		name:  "tracked merges",
+		table: tbl(tr(tcWith(`<w:cellMerge w:vMerge="rest"/>`, "A"), tcWith(`<w:cellIns w:id="1"/>`, "1")), tr(tcWith(`<w:cellMerge w:vMerge="cont"/>`, ""), tc("2"))),
+		want: `
+| 2×1 A | 1 |
+| ^ | 2 |
+`,
+		findings: "tracked-changes",
+	}, {
 		name:  "former properties do not count",
 		table: tbl(tr(tcWith(`<w:tcPrChange><w:tcPr><w:gridSpan w:val="5"/></w:tcPr></w:tcPrChange>`, "1"), `<w:trPr><w:trPrChange><w:trPr><w:del/></w:trPr></w:trPrChange></w:trPr>`, tc("2"))),
 		want: `

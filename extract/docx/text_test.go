@@ -69,6 +69,11 @@ var textCases = []struct {
 		want:     "newto\noneparagraph\n",
 		findings: "tracked-changes",
 	}, {
+		name:     "a deleted end with nothing after it to join",
+		body:     `<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>` + run("a") + `</w:p>` + tbl(tr(tc("1"))) + `<w:p><w:pPr><w:rPr><w:moveFrom w:id="2"/></w:rPr></w:pPr>` + run("b") + `</w:p>`,
+		want:     "a\n| 1 |\nb\n",
+		findings: "tracked-changes",
+	}, {
 		name: "changes of formatting are none of the text",
 		body: `<w:p><w:pPr><w:pPrChange><w:pPr><w:rPr><w:del/></w:rPr></w:pPr></w:pPrChange></w:pPr><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>a</w:t></w:r></w:p>` + p("b"),
 		want: "a\nb\n",
