@@ -22,8 +22,8 @@ type Sink interface {
 	Close() error
 }
 
-// Create makes a file of the dataset that is written from start to end. Name
-// is relative, with slashes. Dataset.Create is one; tests have others.
+// Create makes a file of the dataset that is written from start to end.
+// Dataset.Create is one; tests have others.
 type Create func(name string) (io.WriteCloser, error)
 
 // TableWriter writes the file of one table.

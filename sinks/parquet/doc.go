@@ -21,11 +21,11 @@
 // # Bounds
 //
 // Codes, integers, coordinates and dates carry minimum and maximum, so that a
-// reader can skip what it does not look for. Decimals do not: the library
-// compares fixed-length decimals as unsigned bytes, so that the bounds of a
-// column with a negative number would be wrong and readers would skip rows
-// that match. Texts do not either: their bounds would be whole sections of
-// prose in the footer.
+// reader can skip what it does not look for. Decimals do not: parquet-go
+// v0.32.0 compares fixed-length decimals as unsigned bytes, so that the bounds
+// of a column with a negative number are wrong (polars then finds no row at
+// all for value > 1). Texts do not either: their bounds would be whole sections
+// of prose in the footer.
 //
 // # Not handled
 //

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/compress"
 
 	"gongkai/sinks"
 )
@@ -19,7 +19,7 @@ const (
 	columnsKey = "gongkai.columns"
 )
 
-func options(t sinks.Table) ([]parquet.WriterOption, error) {
+func options(t sinks.Table, codec compress.Codec) ([]parquet.WriterOption, error) {
 	description, err := describe(t)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func options(t sinks.Table) ([]parquet.WriterOption, error) {
 		parquet.NewSchema(t.Name, schemaOf(t)),
 		&parquet.WriterConfig{CreatedBy: createdBy, DataPageStatistics: true},
 		parquet.PageBufferSize(pageBytes),
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}),
+		parquet.Compression(codec),
 		parquet.KeyValueMetadata(tableKey, t.Description),
 		parquet.KeyValueMetadata(columnsKey, description),
 		// Bounds cut in the middle of a character would not be text.

@@ -20,26 +20,27 @@ const (
 
 // column is a column of the file.
 type column struct {
-	sinks.Column
-	index int
+	kind     sinks.Type
+	nullable bool
+	index    int
 }
 
 // value is v as the library has it. Bytes are appended to text, which must not
 // change until the value was written.
-func (c column) value(v sinks.Value, text *[]byte) parquet.Value {
+func (c column) value(v *sinks.Value, text *[]byte) parquet.Value {
 	if v.Null {
 		return parquet.NullValue().Level(0, 0, c.index)
 	}
 	definition := 0
-	if c.Nullable {
+	if c.nullable {
 		definition = 1
 	}
 	return c.plain(v, text).Level(0, definition, c.index)
 }
 
-func (c column) plain(v sinks.Value, text *[]byte) parquet.Value {
+func (c column) plain(v *sinks.Value, text *[]byte) parquet.Value {
 	start := len(*text)
-	switch c.Type {
+	switch c.kind {
 	case sinks.Integer, sinks.Hundredths:
 		return parquet.Int64Value(v.Int)
 	case sinks.Date:

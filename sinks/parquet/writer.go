@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 
 	"gongkai/sinks"
 )
@@ -20,11 +21,18 @@ const batchRows = 64
 
 // pageBytes is the size of a column's page before compression. Every column of
 // every table has one in memory.
-const pageBytes = 128 << 10
+const pageBytes = 64 << 10
 
 // New begins a Sink of one Parquet file a table.
 func New(create sinks.Create) (sinks.Sink, error) {
-	return sinks.Files(create, sinks.Format{Extension: ".parquet", Open: open})
+	// One codec for all files: each holds megabytes of its own.
+	codec, err := newCodec()
+	if err != nil {
+		return nil, err
+	}
+	return sinks.Files(create, sinks.Format{Extension: ".parquet", Open: func(w io.Writer, t sinks.Table) (sinks.TableWriter, error) {
+		return open(w, t, codec)
+	}})
 }
 
 // writer is the sinks.TableWriter of one table.
@@ -38,12 +46,12 @@ type writer struct {
 	groupRows, groupBytes int
 }
 
-func open(w io.Writer, t sinks.Table) (sinks.TableWriter, error) {
+func open(w io.Writer, t sinks.Table, codec compress.Codec) (sinks.TableWriter, error) {
 	file := &writer{rows: make([]parquet.Row, 0, batchRows)}
 	for i, c := range t.Columns {
-		file.columns = append(file.columns, column{c, i})
+		file.columns = append(file.columns, column{c.Type, c.Nullable, i})
 	}
-	options, err := options(t)
+	options, err := options(t, codec)
 	if err != nil {
 		return nil, err
 	}
@@ -52,12 +60,13 @@ func open(w io.Writer, t sinks.Table) (sinks.TableWriter, error) {
 }
 
 func (w *writer) WriteRow(values []sinks.Value) error {
-	w.rows = w.rows[:len(w.rows)+1]
-	row := &w.rows[len(w.rows)-1]
-	*row = (*row)[:0]
-	for i, v := range values {
-		*row = append(*row, w.columns[i].value(v, &w.text))
+	n := len(w.rows)
+	w.rows = w.rows[:n+1]
+	row := w.rows[n][:0]
+	for i := range values {
+		row = append(row, w.columns[i].value(&values[i], &w.text))
 	}
+	w.rows[n] = row
 	if len(w.rows) < batchRows {
 		return nil
 	}

@@ -127,7 +127,7 @@ func states() Entry {
 	at(gongkai.CarriedOut, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "0", Location: gongkai.Location{Line: 44}})
 	r.Findings = []gongkai.Finding{
 		{Code: gongkai.IdentityFails, Expected: "12", Found: "3.0", Detail: "12 ≠ 3.0", Location: gongkai.Location{Page: 3, Box: [4]float64{-1, 0, math.Inf(1), math.NaN()}}},
-		{Code: "no-such-code"},
+		{Code: "no-such-code", Location: gongkai.Location{Page: 1, Box: [4]float64{1, 2, 3.254, 4}, Path: "/html/body", Line: 7}},
 	}
 	return e
 }
@@ -143,6 +143,11 @@ func extremes() Entry {
 			r.Set(gongkai.CellRef{Table: gongkai.TableProactive, Row: gongkai.ProactiveRow(i).String(), Column: column.String()},
 				gongkai.Value{State: gongkai.Number, Printed: text, Number: number(text), Unit: "万元"})
 		}
+	}
+	// Rows of which only one cell is printed, in a report without agency and year.
+	for _, ref := range []gongkai.CellRef{{Table: gongkai.TableProactive, Row: "procurement", Column: "items"},
+		{Table: gongkai.TableRequests, Row: "other", Column: "other_org"}, {Table: gongkai.TableDisputes, Row: "review", Column: "pending"}} {
+		r.Set(ref, gongkai.Value{State: gongkai.Number, Printed: "1", Number: gongkai.Int(1)})
 	}
 	return e
 }
@@ -166,6 +171,7 @@ func narrative() Entry {
 	e := report("narrative", gongkai.FormatHTML)
 	e.Document.Source.URL, e.Document.Source.Path = "", ""
 	e.Report.Status, e.Report.Layout = gongkai.Narrative, gongkai.LayoutNarrative
+	e.Report.Sections = []gongkai.Section{{Text: "2014年，本局主动公开政府信息16条。"}}
 	return e
 }
 
