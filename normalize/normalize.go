@@ -24,6 +24,7 @@ import "gongkai"
 // year-conflict, not-a-report.
 func Report(r *gongkai.Report) {
 	readValues(r)
+	findPublished(r)
 	findYear(r)
 	findAgency(r)
 	results := checkIdentities(r)

@@ -173,16 +173,29 @@ func (s *scan) placeCell(m rowMatch, row int, p pair) {
 	if p.cell.Row != row {
 		return
 	}
+	ref := gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code, Column: p.column.code}
 	for r := row; r < row+p.cell.RowSpan; r++ {
 		if s.matches[r].cell == nil || s.matches[r].entry.group != groupOther {
-			s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{{Table: gongkai.TableRequests, Row: m.code, Column: p.column.code}},
+			s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{ref},
 				Found: p.cell.Text, Detail: "one cell for several rows", Location: p.cell.Location})
 			return
 		}
 	}
-	ref := gongkai.CellRef{Table: gongkai.TableRequests, Row: "other", Column: p.column.code}
+	ref.Row = groupOther
 	s.set(ref.Table, ref.Row, ref.Column, p.cell, "")
-	s.find(gongkai.Finding{Code: gongkai.GroupCell, Cells: []gongkai.CellRef{ref}, Found: p.cell.Text, Location: p.cell.Location})
+	s.grouped(ref, p.cell)
+}
+
+// grouped reports, once for the whole group, the cells stated for it.
+func (s *scan) grouped(ref gongkai.CellRef, c *gongkai.Cell) {
+	for i := range s.report.Findings {
+		if f := &s.report.Findings[i]; f.Code == gongkai.GroupCell {
+			f.Cells = append(f.Cells, ref)
+			f.Found += " " + c.Text
+			return
+		}
+	}
+	s.find(gongkai.Finding{Code: gongkai.GroupCell, Cells: []gongkai.CellRef{ref}, Found: c.Text, Location: c.Location})
 }
 
 // oneRowOnly reports whether all rows that the cell spans carry the same
