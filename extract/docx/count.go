@@ -20,8 +20,8 @@ func count(format string, n int) (string, bool) {
 		return strconv.Itoa(n), true
 	case "decimalFullWidth":
 		return digits(n, []rune("０１２３４５６７８９")), true
-	case "ideographDigital":
-		return digits(n, []rune("〇一二三四五六七八九")), n > 0
+	case "ideographDigital": // from 10 on, programs differ: 十 or 一〇
+		return nth(n, []rune("一二三四五六七八九"))
 	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand":
 		return counting(n)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":

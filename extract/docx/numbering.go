@@ -243,11 +243,6 @@ func (c *counter) advance(at int, levels [levelCount]*level, n *listInstance) {
 		c.value[at] = levels[at].start
 	}
 	c.used[at] = true
-	for i := range at {
-		if !c.used[i] && levels[i] != nil {
-			c.value[i] = levels[i].start
-		}
-	}
 	for i := at + 1; i < levelCount; i++ {
 		if levels[i] == nil || levels[i].restart < 0 || at < levels[i].restart {
 			c.used[i] = false
@@ -280,7 +275,8 @@ func (c *counter) print(at int, levels [levelCount]*level) string {
 			rest = after
 			continue
 		}
-		if i > at || levels[i] == nil {
+		if i > at || levels[i] == nil || !c.used[i] {
+			// Word processors differ on a level that has not been counted.
 			return ""
 		}
 		format := levels[i].format

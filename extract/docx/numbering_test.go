@@ -51,7 +51,7 @@ text
 			num(1, 0, ""),
 		body: np(1, 1, "before any") + np(1, 0, "甲") + np(1, 1, "乙") + np(1, 2, "丙"),
 		want: `
-1.1 before any
+before any
 第一章 甲
 1.1 乙
 一-1 丙
@@ -70,8 +70,8 @@ text
 7、e
 八）f
 九）g
-一〇）h
-一一）i
+h
+i
 `,
 	}, {
 		name: "levels that do not restart",
@@ -169,7 +169,8 @@ func TestCount(t *testing.T) {
 		{"japaneseCounting", 99, "九十九"},
 		{"chineseCounting", 100, ""},
 		{"chineseCounting", 0, ""},
-		{"ideographDigital", 10, "一〇"},
+		{"ideographDigital", 9, "九"},
+		{"ideographDigital", 10, ""},
 		{"ideographTraditional", 3, "丙"},
 		{"ideographTraditional", 11, ""},
 		{"decimalEnclosedCircleChinese", 20, "⑳"},
