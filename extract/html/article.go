@@ -33,15 +33,27 @@ type article struct {
 }
 
 // sums are running totals over the items before each one.
-type sums struct{ prose, extra, reports, headings, chrome []int }
+type sums struct {
+	prose     []int // bytes of prose
+	extra     []int // long paragraphs
+	contained []int // long paragraphs inside known containers
+	reports   []int // report tables
+	headings  []int // headings of sections
+	chrome    []int // links and furniture
+}
 
 func (w *walker) sum() sums {
 	n := len(w.items) + 1
-	s := sums{make([]int, n), make([]int, n), make([]int, n), make([]int, n), make([]int, n)}
+	s := sums{make([]int, n), make([]int, n), make([]int, n), make([]int, n), make([]int, n), make([]int, n)}
+	contained := make([]bool, len(w.regions))
+	for i, r := range w.regions {
+		contained[i] = r.container || r.parent >= 0 && contained[r.parent]
+	}
 	for i := range w.items {
 		it := &w.items[i]
-		s.prose[i+1], s.extra[i+1], s.reports[i+1], s.headings[i+1] = s.prose[i], s.extra[i], s.reports[i], s.headings[i]
-		s.chrome[i+1] = s.chrome[i]
+		for _, totals := range [][]int{s.prose, s.extra, s.contained, s.reports, s.headings, s.chrome} {
+			totals[i+1] = totals[i]
+		}
 		linked := it.link*2 > it.bytes
 		if linked || it.Paragraph != nil && isFurniture(it.Paragraph.Text) {
 			s.chrome[i+1]++
@@ -58,6 +70,9 @@ func (w *walker) sum() sums {
 			s.prose[i+1] += it.bytes
 			if it.bytes >= extraProse {
 				s.extra[i+1]++
+				if contained[it.box] {
+					s.contained[i+1]++
+				}
 			}
 		}
 	}
@@ -72,17 +87,16 @@ func (w *walker) findArticle() article {
 	page := w.regions[0]
 	a := article{first: page.first, last: page.last, reports: in(s.reports, page), headings: in(s.headings, page)}
 	a.from, a.to = evidenceRange(s)
-	var container bool
 	switch region, found := w.bestContainer(s, a); {
 	case found:
-		a.region, container = region, true
+		a.region = w.widen(s.contained, region)
 	case a.reports+a.headings > 0:
-		a.region = w.cleanly(s, w.around(s, a.from, a.to))
+		a.region = w.cleanly(s, w.widen(s.extra, w.around(a.from, a.to)))
 	default:
 		a.region = w.cleanly(s, w.mostProse(s))
 	}
 	r := w.regions[a.region]
-	a.first, a.last, a.container = r.first, r.last, container
+	a.first, a.last, a.container = r.first, r.last, r.container
 	return a
 }
 
@@ -125,29 +139,27 @@ func (w *walker) bestContainer(s sums, a article) (best int, found bool) {
 	return best, found
 }
 
-// around returns the nearest common ancestor of the items, widened as long as
-// there is prose beside it.
-func (w *walker) around(s sums, from, to int) int {
+// around returns the nearest common ancestor of the items.
+func (w *walker) around(from, to int) int {
 	best := 0
 	for i, r := range w.regions {
 		if r.first <= from && r.last >= to && r.last-r.first <= w.regions[best].last-w.regions[best].first {
 			best = i
 		}
 	}
-	for {
-		up := w.regions[best].parent
-		if up < 0 {
-			return best
+	return best
+}
+
+// widen returns the nearest region around that holds all of the total that any
+// region around it holds.
+func (w *walker) widen(totals []int, region int) int {
+	best := region
+	for up := w.regions[region].parent; up >= 0; up = w.regions[up].parent {
+		if in(totals, w.regions[up]) > in(totals, w.regions[best]) {
+			best = up
 		}
-		// Look further up than one level: wrappers add nothing by themselves.
-		for up >= 0 && in(s.extra, w.regions[up]) == in(s.extra, w.regions[best]) {
-			up = w.regions[up].parent
-		}
-		if up < 0 {
-			return best
-		}
-		best = up
 	}
+	return best
 }
 
 // cleanly widens the region as long as that adds nothing that looks like page

@@ -29,7 +29,7 @@ const (
 type tableFacts struct {
 	cells, filled, numeric int
 	labels                 int // cells that are labels of a report
-	longest                int // bytes of text, without white space
+	longest                int // bytes of text, without white space, up to a little over longCell
 	paragraphs             int // most paragraphs in a cell
 	nested                 bool
 	text                   bool // there is any text, in nested tables too
@@ -127,6 +127,9 @@ func (g *gathering) endParagraph() {
 
 func (g *gathering) add(s string) {
 	for i, c := range s {
+		if g.size > longCell {
+			return // it is prose, however long
+		}
 		if unicode.IsSpace(c) || widthless(c) {
 			continue
 		}

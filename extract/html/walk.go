@@ -291,10 +291,14 @@ func (w *walker) grid(t *tableModel, f *tableFacts) {
 		w.cell.grids = append(w.cell.grids, g)
 		return
 	}
-	w.items = append(w.items, item{
+	it := item{
 		Block: gongkai.Block{Grid: g}, node: w.frames[len(w.frames)-1].node, box: w.region,
 		bytes: size, link: w.linked - linked, reports: f.labels,
-	})
+	}
+	if it.link*2 > it.bytes && f.numeric == 0 {
+		it.reports = 0 // a menu
+	}
+	w.items = append(w.items, it)
 }
 
 // content reads the inside of a cell.
