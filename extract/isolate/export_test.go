@@ -1,0 +1,4 @@
+package isolate
+
+// RaceDetector is for tests that measure memory.
+const RaceDetector = raceDetector
