@@ -61,12 +61,20 @@ func mustEnd(t *testing.T, pid string) {
 func TestThreadsMayEnd(t *testing.T) {
 	pool := testPool(t, "serve", isolate.Config{})
 	var first string
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	var wanted func(done chan struct{})
+	wanted = func(done chan struct{}) {
 		runtime.LockOSThread() // and never unlock: the thread ends here
+		if syscall.Gettid() == syscall.Getpid() {
+			go wanted(done) // the main thread never ends: use another
+			<-done
+			runtime.UnlockOSThread()
+			return
+		}
+		defer close(done)
 		first, _ = do(pool, "pid", "")
-	}()
+	}
+	done := make(chan struct{})
+	go wanted(done)
 	<-done
 	time.Sleep(100 * time.Millisecond)
 	if got := mustWork(t, pool, "pid", ""); got != first {
