@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -278,8 +279,7 @@ func enclosing(t *Table, tables []*Table) *TableCell {
 	return best
 }
 
-// isNumber says whether a text is nothing but a number or blank, however it is
-// written: such cells are never glued.
+// isNumber says whether a text is mainly digits, however a number is written.
 func isNumber(text string) bool {
 	digits := 0
 	for _, r := range text {
@@ -287,5 +287,21 @@ func isNumber(text string) bool {
 			digits++
 		}
 	}
-	return digits*2 >= utf8.RuneCountInString(text) && digits > 0
+	return digits > 0 && 2*digits >= utf8.RuneCountInString(text)
+}
+
+// letters counts the letters and ideographs of a text.
+func letters(text string) int {
+	n := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// isLabel says whether a text names something: "/" and "无" are values.
+func isLabel(text string) bool {
+	return !isNumber(text) && (letters(text) >= 2 || numbered.MatchString(text))
 }

@@ -32,7 +32,7 @@
 //
 // # What is not handled
 //
-// Tables without rulings (their text becomes lines with spaces), scans (the
+// Tables without rulings (each of their lines becomes a paragraph), scans (the
 // error wraps gongkai.ErrNoText), slanted text (taken for a watermark), text
 // in columns side by side, optional content that is switched off (it is read),
 // and text that a white shape hides (it is read). The text that a file states

@@ -9,8 +9,8 @@ import (
 // method names the engine in the documents that this package makes.
 const method = "pdf/pdfium"
 
-// build runs the stages that need all pages and makes the document.
-func build(pages []*Page, maxCells int) (*Trace, error) {
+// assemble runs the stages that need all pages and makes the document.
+func assemble(pages []*Page, maxCells int) (*Trace, error) {
 	furniture(pages)
 	things, joins := flow(pages)
 	if err := countPlaces(things, maxCells); err != nil {

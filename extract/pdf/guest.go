@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/klippa-app/go-pdfium"
@@ -72,6 +73,12 @@ var (
 	errOutOfMemory = errors.New("PDFium has no memory left")
 )
 
+// outOfMemoryBytes: PDFium stops in the same way when it finds a mistake in
+// itself and when memory is refused. A vector that grows asks for three times
+// what it has, so a refusal comes when a quarter of the cap is in use; other
+// stops come long before.
+const outOfMemoryBytes = memoryPages * 65536 / 4
+
 // call returns the function's result, 0 after an error.
 func (g *guest) call(name string, arguments ...uint64) uint64 {
 	if g.err != nil {
@@ -87,9 +94,10 @@ func (g *guest) call(name string, arguments ...uint64) uint64 {
 	}
 	copy(g.stack[:], arguments)
 	if err := f.CallWithStack(context.Background(), g.stack[:]); err != nil {
-		g.err = fmt.Errorf("%w in %s: %v", errTrap, name, err)
-		if g.memory.Size() >= memoryPages*65536*9/10 {
-			g.err = fmt.Errorf("%w in %s", errOutOfMemory, name)
+		reason, _, _ := strings.Cut(err.Error(), "\n") // a stack trace follows
+		g.err = fmt.Errorf("%w in %s: %s", errTrap, name, reason)
+		if g.memory.Size() >= outOfMemoryBytes {
+			g.err = fmt.Errorf("%w in %s: %s", errOutOfMemory, name, reason)
 		}
 		return 0
 	}

@@ -33,7 +33,7 @@ func continues(a, b *Table) bool {
 // join appends b to a, over the union of their columns, and returns what it
 // did, for Trace. Cells that the page break cut are glued.
 func join(a, b *Table) []string {
-	notes := []string{fmt.Sprintf("pages %d-%d: %d × %d and %d × %d joined", a.Page, b.Page, a.rows(), a.columns(), b.rows(), b.columns())}
+	notes := []string{fmt.Sprintf("pages %d-%d: %d × %d and %d × %d joined", b.Page-1, b.Page, a.rows(), a.columns(), b.rows(), b.columns())}
 	uniteColumns(a, b)
 	if n := repeatedHeader(a, b); n > 0 {
 		notes = append(notes, fmt.Sprintf("page %d: %d repeated header rows dropped", b.Page, n))
@@ -139,7 +139,7 @@ func (t *Table) dropRows(n int) {
 // glue appends the rows of b to a, uniting what the page break cut.
 func glue(a, b *Table) (notes []string) {
 	bottom, top := a.edgeRow(a.rows()-1), b.edgeRow(0)
-	cut := rowIsCut(a, b, bottom, top)
+	cut := rowIsCut(bottom, top)
 	offset := a.rows()
 	if cut {
 		offset--
@@ -203,9 +203,10 @@ func (c *TableCell) absorb(d *TableCell) {
 	}
 }
 
-// rowIsCut says whether the last row of a and the first of b are one row: it
-// has the same columns, no number stands in both, and its label goes on.
-func rowIsCut(a, b *Table, bottom, top []*TableCell) bool {
+// rowIsCut says whether the last row of a and the first of b are one row: they
+// have the same columns, no number stands in both, and a numbered label goes
+// on. A missing border is no sign: WPS draws none at any page break.
+func rowIsCut(bottom, top []*TableCell) bool {
 	if len(bottom) != len(top) {
 		return false
 	}
@@ -216,54 +217,38 @@ func rowIsCut(a, b *Table, bottom, top []*TableCell) bool {
 		case c.Column != d.Column || c.ColumnSpan != d.ColumnSpan:
 			return false
 		case c.Text == "" || d.Text == "":
-		case isNumber(c.Text) || isNumber(d.Text) || numbered.MatchString(d.Text):
+		case !goesOn(c, d):
 			return false
-		case goesOn(c, d):
+		case c.RowSpan == 1 && d.RowSpan == 1 && numbered.MatchString(c.Text):
 			labelGoesOn = true
-		default:
-			return false
 		}
 	}
-	return labelGoesOn && (bothSingle(bottom, top) || a.OpenBottom || b.OpenTop)
+	return labelGoesOn
 }
 
-// bothSingle says whether the text that goes on is in cells of one row, on
-// both pages: only then does it speak for the row and not for a label that
-// spans several.
-func bothSingle(bottom, top []*TableCell) bool {
-	for i, c := range bottom {
-		if c.Text != "" && top[i].Text != "" && (c.RowSpan > 1 || top[i].RowSpan > 1) {
-			return false
-		}
-	}
-	return true
-}
-
-// goesOn says whether the text of d can continue c's: c's last line is full
-// and d does not begin with a number of its own.
+// goesOn says whether the text of d can continue the label c: c's last line is
+// full and d does not begin with a number of its own.
 func goesOn(c, d *TableCell) bool {
-	return c.Fills && !isNumber(c.Text) && !isNumber(d.Text) && !numbered.MatchString(d.Text)
+	return c.Fills && isLabel(c.Text) && !isNumber(d.Text) && letters(d.Text) > 0 && !numbered.MatchString(d.Text)
 }
 
 // continuesLabel says whether d is the rest of the label c, which spans the
-// page break while the rows beside it do not.
+// page break while the rows beside it do not. A cell that may hold a value is
+// never such a rest.
 func continuesLabel(c, d *TableCell, bottom, top []*TableCell) bool {
+	spans := c.RowSpan > 1 || d.RowSpan > 1 ||
+		numbered.MatchString(c.Text) && labelBeside(c, bottom) && labelBeside(d, top)
 	switch {
-	case isNumber(c.Text) || isNumber(d.Text):
-		return false
 	case c.Text != "" && d.Text != "":
-		return goesOn(c, d) && (c.RowSpan > 1 || d.RowSpan > 1)
-	case d.Text == "" && c.Text != "":
-		return labelBeside(d, top)
+		return goesOn(c, d) && spans
+	case c.Text != "":
+		return isLabel(c.Text) && labelBeside(d, top)
 	}
-	return labelBeside(c, bottom) && labelBeside(d, top) && (c.RowSpan > 1 || d.RowSpan > 1)
+	return (d.Text == "" || isLabel(d.Text)) && labelBeside(c, bottom) && labelBeside(d, top) && (c.RowSpan > 1 || d.RowSpan > 1)
 }
 
-// labelBeside says whether a text that is no number stands right of the cell
-// in its row: then the blank cell is the place of a label that spans rows, and
-// not a row's own.
-func labelBeside(d *TableCell, top []*TableCell) bool {
-	return slices.ContainsFunc(top, func(o *TableCell) bool {
-		return o.Column > d.Column && o.Text != "" && !isNumber(o.Text)
-	})
+// labelBeside says whether a label stands right of the cell in its row: then
+// the blank cell is the place of a label that spans rows, and not a value.
+func labelBeside(d *TableCell, row []*TableCell) bool {
+	return slices.ContainsFunc(row, func(o *TableCell) bool { return o.Column > d.Column && isLabel(o.Text) })
 }

@@ -19,6 +19,9 @@ type Line struct {
 	// FirstWidth is the width of the first glyph, for what could have fitted
 	// at the end of the line before.
 	FirstWidth float64
+	// Columns: gaps as wide as between columns are in it, as in a table
+	// without lines.
+	Columns bool
 }
 
 // lines groups the characters into lines, from top to bottom. Text that runs
@@ -47,8 +50,9 @@ func newLine(line []item, page int) Line {
 	text, _ := lineText(line)
 	l := Line{Page: page, Text: text, Baseline: first.Y, Em: first.Em,
 		First: first.Rune, Last: last.Rune, FirstWidth: first.end - first.start}
-	for _, it := range line {
+	for i, it := range line {
 		l.Box = l.Box.union(it.Box)
+		l.Columns = l.Columns || i > 0 && it.start-line[i-1].end > columnEms*min(it.Em, line[i-1].Em)
 	}
 	return l
 }

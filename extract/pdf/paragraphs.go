@@ -177,6 +177,8 @@ func follows(a, b thing, leading float64) (between string, same bool) {
 	room := a.right - a.line.Box.Right
 	indent := b.line.Box.Left - b.left
 	switch {
+	case a.line.Columns || b.line.Columns:
+		return "", false
 	case max(a.line.Em, b.line.Em) > em*(1+sizeShare):
 		return "", false
 	case a.page == b.page && b.line.Baseline-a.line.Baseline > leading*leadingShare*em:

@@ -96,7 +96,7 @@ func (r *Reader) trace(data []byte, limits gongkai.Limits) (*Trace, error) {
 	if err := hasText(pages); err != nil {
 		return nil, err
 	}
-	trace, err := build(pages, limits.Cells)
+	trace, err := assemble(pages, limits.Cells)
 	if err != nil {
 		return nil, err
 	}
@@ -186,18 +186,37 @@ func (g *guest) open(data []byte) (document uint64, repaired bool, err error) {
 	if !errors.Is(err, gongkai.ErrDamaged) {
 		return document, false, err
 	}
-	root := catalogs.FindAllSubmatch(data, -1)
-	if len(root) == 0 {
+	root := catalogObject(data)
+	if root == nil {
 		return 0, false, err
 	}
-	last := root[len(root)-1]
-	data = fmt.Appendf(bytes.Clone(data), "\ntrailer<</Root %s %s R>>\n", last[1], last[2])
+	data = fmt.Appendf(bytes.Clone(data), "\ntrailer<</Root %s R>>\n", root)
 	document, err = g.load(data)
 	return document, true, err
 }
 
-// catalogs matches the beginning of a document's root object.
-var catalogs = regexp.MustCompile(`(\d{1,9})\s+(\d{1,5})\s+obj\s*<<(?:[^<>]|<[^<>]*>){0,400}?/Type\s*/Catalog\b`)
+var (
+	catalogs = regexp.MustCompile(`/Type\s*/Catalog\b`)
+	objects  = regexp.MustCompile(`\b(\d{1,9}\s+\d{1,5})\s+obj\b`)
+)
+
+// catalogBytes is how far into its object a catalog's type is looked for.
+const catalogBytes = 64 << 10
+
+// catalogObject returns the number and generation of the last object in the
+// file that is a catalog, as written; nil when there is none.
+func catalogObject(data []byte) []byte {
+	found := catalogs.FindAllIndex(data, -1)
+	if len(found) == 0 {
+		return nil
+	}
+	end := found[len(found)-1][0]
+	before := objects.FindAllSubmatch(data[max(0, end-catalogBytes):end], -1)
+	if len(before) == 0 {
+		return nil
+	}
+	return before[len(before)-1][1]
+}
 
 func (g *guest) load(data []byte) (uint64, error) {
 	document := g.call("FPDF_LoadMemDocument", g.bytes(data), uint64(len(data)), 0)
