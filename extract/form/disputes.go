@@ -120,7 +120,7 @@ func (s *scan) disputesRow(row int, cells []*gongkai.Cell) bool {
 		return false
 	}
 	for _, c := range values {
-		if c.Text != "" && !looksLikeValue(c.Text) {
+		if !s.looksLikeValue(c) {
 			return false
 		}
 	}

@@ -116,7 +116,6 @@ type scan struct {
 	*gongkai.Grid
 	heads      map[int]*header // by their top row
 	current    *header
-	group      string
 	matches    []rowMatch // of the rows under a requests header
 	recognised bool
 	pending    []int // rows that no header or label explained yet
@@ -157,7 +156,7 @@ func (s *scan) rows() {
 // begin puts a header in force.
 func (s *scan) begin(h *header) {
 	s.recognised = true
-	s.current, s.group = h, ""
+	s.current = h
 	if h.table == gongkai.TableRequests {
 		s.finder.requests = h
 	}
@@ -180,7 +179,7 @@ func (s *scan) row(row int) bool {
 	if s.requestsRow(row, cells) {
 		return true
 	}
-	return s.proactiveRow(row, cells)
+	return s.proactiveRow(row)
 }
 
 // unknownRow reports a row that no label explains.

@@ -132,7 +132,6 @@ func TestDeviations(t *testing.T) {
 		name                           string
 		proactive, requests, disputes  string
 		table, row, want, wantFindings string
-		layout                         gongkai.Layout
 	}{
 		{name: "single row of 2019 in a table of 2021", requests: head7 + other2019 + foot7,
 			table: "requests", row: "other", want: "0 0 0 0 0 0 0", wantFindings: "hybrid-layout"},
@@ -162,6 +161,12 @@ func TestDeviations(t *testing.T) {
 		{name: "a column without a label", proactive: replace(proactive2021, "现行有效件数", ""),
 			table: "proactive", row: "normative_documents", want: "4 9 20 · · · · · · · ·", wantFindings: "column-by-order proactive..in_force"},
 		{name: "empty extra column", proactive: wider(proactive2021),
+			table: "proactive", row: "normative_documents", want: "4 9 20 · · · · · · · ·"},
+		{name: "a row span too short pushes a row to the left", requests: pushed(requests, "8.属于行政查询事项", -1),
+			table: "requests", row: "denied_administrative_query", want: "6 5 4 3 2 1 21"},
+		{name: "a row span too long pushes a row to the right", requests: pushed(requests, "1.本机关不掌握相关政府信息", 1),
+			table: "requests", row: "unavailable_not_held", want: "6 5 4 3 2 1 21"},
+		{name: "item headings in a column of their own", proactive: beside,
 			table: "proactive", row: "normative_documents", want: "4 9 20 · · · · · · · ·"},
 		{name: "a second row of empty cells", disputes: disputes15 + strings.Repeat(" | ", 14) + "\n",
 			table: "disputes", row: "review", want: "1 2 3 4 10"},
@@ -213,6 +218,42 @@ func TestContinuedWithoutHeader(t *testing.T) {
 		t.Errorf("findings:\n%s", got)
 	}
 }
+
+// pushed moves the row with the label by one column, with numbers of its own,
+// as a wrong row span of the label cells does.
+func pushed(drawing, label string, by int) string {
+	var lines []string
+	for _, line := range strings.Split(strings.TrimSpace(drawing), "\n") {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		cells := strings.Split(line, " | ")
+		if len(cells) > 2 && cells[2] == label && by < 0 {
+			line = "^ | " + label + " | 6 | 5 | 4 | 3 | 2 | 1 | 21 | ·"
+		} else if len(cells) > 2 && cells[2] == label {
+			line = "^ | ^ | （四）无法提供 | " + label + " | 6 | 5 | 4 | 3 | 2 | 1 | 21"
+		} else if by > 0 {
+			line += " | ·"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// beside is a proactive table with the item headings on the left, and spans
+// that shift between header and values.
+const beside = `
+第二十条第（一）项 | 信息内容 | 本年制发件数 | < | 本年废止件数 | 现行有效件数
+^ | 规章 | 0 | 0 | < | 0
+^ | 行政规范性文件 | 4 | 9 | < | 20
+第二十条第（五）项 | 信息内容 | 本年处理决定数量 | < | < | <
+^ | 行政许可 | 782 | < | < | <
+第二十条第（六）项 | 信息内容 | 本年处理决定数量 | < | < | <
+^ | 行政处罚 | 182 | < | < | <
+^ | 行政强制 | 6 | < | < | <
+第二十条第（八）项 | 信息内容 | 本年收费金额（单位：万元） | < | < | <
+^ | 行政事业性收费 | 7730.28 | < | < | <
+`
 
 // wider adds an empty column on the right of every row.
 func wider(drawing string) string {

@@ -9,7 +9,7 @@ import (
 
 // parseGrid makes a grid from a drawing: a line per row, "|" between cells,
 // "<" for a place that belongs to the cell on its left, "^" for one that
-// belongs to the cell above.
+// belongs to the cell above, "·" for one that the source does not have.
 func parseGrid(t *testing.T, drawing string) *gongkai.Grid {
 	t.Helper()
 	var places [][]string
@@ -29,7 +29,7 @@ func parseGrid(t *testing.T, drawing string) *gongkai.Grid {
 			t.Fatalf("row %d has %d places, the first has %d", r+1, len(row), len(places[0]))
 		}
 		for c, text := range row {
-			if text == "<" || text == "^" {
+			if text == "<" || text == "^" || text == "·" {
 				continue
 			}
 			cell := gongkai.Cell{Row: r, Column: c, RowSpan: 1, ColumnSpan: 1, Text: strings.ReplaceAll(text, `\n`, "\n")}

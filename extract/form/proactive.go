@@ -12,35 +12,40 @@ var itemHeading = regexp.MustCompile(`二十条第?\(?([一二三四五六七八
 
 // proactiveRow handles a row of the proactive table: a block's heading, its
 // header or one of its rows. It reports whether the row is understood.
-func (s *scan) proactiveRow(row int, cells []*gongkai.Cell) bool {
-	cells = s.printed(row)
-	for _, c := range cells {
-		if m := itemHeading.FindStringSubmatch(fold(c.Text)); m != nil && c.Row == row {
+func (s *scan) proactiveRow(row int) bool {
+	cells := s.printed(row)
+	// The heading may stand above its block, or beside it in a column of its own.
+	for i, c := range cells {
+		m := itemHeading.FindStringSubmatch(fold(c.Text))
+		if m == nil {
+			continue
+		}
+		if c.Row == row {
 			s.recognised = true
 			s.current = &header{table: gongkai.TableProactive, top: row, bottom: row, item: m[1]}
 			s.heads[row] = s.current
-			return true
 		}
+		cells = cells[i+1:]
+		break
 	}
-	label, ok := s.words.proactiveRows.find(s.key(cells[0]), "")
-	if ok && len(cells) > 1 {
-		return s.proactiveValues(row, cells, label)
-	}
-	if s.proactiveHeader(row, cells) {
+	if len(cells) == 0 || blankRow(cells) {
 		return true
 	}
-	return false
+	if label, ok := s.words.proactiveRows.find(s.key(cells[0]), ""); ok && len(cells) > 1 {
+		return s.proactiveValues(row, cells, label)
+	}
+	return s.proactiveHeader(row, cells)
 }
 
 // proactiveHeader reads 信息内容 and the columns beside it.
 func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
 	_, isHeader := s.words.content.find(s.key(cells[0]), "")
 	h := &header{table: gongkai.TableProactive, top: row, bottom: row, byOrder: s.Grid.Ragged}
-	if s.current != nil && s.current.table == gongkai.TableProactive && s.current.bottom == row-1 {
+	if s.current != nil && s.current.table == gongkai.TableProactive && s.current.bottom >= row-1 {
 		h.item = s.current.item
 	}
 	known := 0
-	for _, c := range cells[min(1, len(cells)):] {
+	for _, c := range cells[1:] {
 		col := column{from: c.Column, to: c.Column + c.ColumnSpan, cell: c, unit: moneyUnit(c.Text)}
 		if m, ok := s.words.proactiveColumns.find(s.key(c), ""); ok && c.Text != "" {
 			s.misprint(m, c)

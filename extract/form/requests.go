@@ -1,6 +1,9 @@
 package form
 
 import (
+	"slices"
+	"strings"
+
 	"gongkai"
 )
 
@@ -27,31 +30,46 @@ func (s *scan) matchRequestRows() {
 		if h != nil && h.table != gongkai.TableRequests {
 			continue
 		}
-		labels, _ := s.split(h, row)
+		labels, _, _ := s.split(h, row)
 		s.matches[row] = s.matchRequestRow(labels, &group)
 	}
 }
 
-// split parts a row into label cells and value cells.
-func (s *scan) split(h *header, row int) (labels, values []*gongkai.Cell) {
+// split parts a row into label cells and value cells, and reports whether the
+// values stand under the header's columns. They do not where the order of cells
+// is all there is, and where a row span of the labels is too long or too short,
+// so that the whole row is pushed aside: then the cells' own content parts it.
+func (s *scan) split(h *header, row int) (labels, values []*gongkai.Cell, aligned bool) {
 	cells := s.printed(row)
+	n := int(gongkai.ApplicantCount)
+	if h != nil && h.byOrder {
+		n = len(h.columns)
+	} else if h != nil {
+		n = len(h.codes())
+	}
 	if h == nil || h.byOrder {
-		n := int(gongkai.ApplicantCount)
-		if h != nil {
-			n = len(h.columns)
-		}
 		at := max(len(cells)-n, 0)
-		return cells[:at], cells[at:]
+		return cells[:at], cells[at:], false
 	}
 	end := h.labelEnd()
-	for _, c := range cells {
-		if c.Column < end {
-			labels = append(labels, c)
-		} else {
-			values = append(values, c)
-		}
+	at := slices.IndexFunc(cells, func(c *gongkai.Cell) bool { return c.Column >= end })
+	if at < 0 {
+		return cells, nil, true
 	}
-	return labels, values
+	first := len(cells)
+	for first > 0 && len(cells)-first < n && s.looksLikeValue(cells[first-1]) {
+		first--
+	}
+	pushed := slices.ContainsFunc(cells[:at], s.isNumber) || !s.looksLikeValue(cells[at])
+	if pushed && len(cells)-first == n && first > 0 && !s.isNumber(cells[first-1]) {
+		return cells[:first], cells[first:], false
+	}
+	return cells[:at], cells[at:], true
+}
+
+// isNumber reports whether the cell holds a number and nothing like a label.
+func (s *scan) isNumber(c *gongkai.Cell) bool {
+	return isNumeric(c.Text) && s.key(c).bare == strings.Trim(fold(c.Text), "+-.,")
 }
 
 // matchRequestRow finds the row that the innermost label names. Group labels
@@ -59,7 +77,7 @@ func (s *scan) split(h *header, row int) (labels, values []*gongkai.Cell) {
 func (s *scan) matchRequestRow(labels []*gongkai.Cell, group *string) rowMatch {
 	var leaf *gongkai.Cell
 	for _, c := range labels {
-		if c.Text == "" || isNumeric(c.Text) && s.key(c).bare == "" {
+		if c.Text == "" {
 			continue
 		}
 		leaf = c
@@ -105,12 +123,12 @@ func (s *scan) requestsRow(row int, cells []*gongkai.Cell) bool {
 		}
 		s.begin(h)
 	}
-	_, values := s.split(h, row)
+	_, values, aligned := s.split(h, row)
 	if m.groupOnly {
 		return !valued(append([]*gongkai.Cell{m.cell}, values...))
 	}
 	s.misprint(m.match, m.cell, gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code})
-	s.place(h, row, values)
+	s.place(h, row, values, aligned)
 	return true
 }
 
@@ -123,7 +141,7 @@ func (s *scan) continued(row int, cells []*gongkai.Cell) *header {
 		return nil
 	}
 	for _, c := range cells[len(cells)-n:] {
-		if c.Text != "" && !looksLikeValue(c.Text) {
+		if !s.looksLikeValue(c) {
 			return nil
 		}
 	}
@@ -141,16 +159,27 @@ func (s *scan) continued(row int, cells []*gongkai.Cell) *header {
 	return h
 }
 
-// looksLikeValue reports whether a text may stand in a number cell.
-func looksLikeValue(s string) bool {
-	k := fold(s)
-	return isNumeric(k) || len([]rune(k)) <= 2
+// looksLikeValue reports whether a cell may be a number cell: it is empty, a
+// number, or as short as "/" and "无".
+func (s *scan) looksLikeValue(c *gongkai.Cell) bool {
+	text := fold(c.Text)
+	if isNumeric(text) {
+		// "1.重复申请" begins like a number and is a label.
+		k := s.key(c)
+		_, label := s.words.requestRows.find(k, "")
+		return k.number == "" || k.bare == "" || !label
+	}
+	return len([]rune(text)) <= 2
 }
 
 // place puts the value cells of a row under their columns.
-func (s *scan) place(h *header, row int, values []*gongkai.Cell) {
+func (s *scan) place(h *header, row int, values []*gongkai.Cell, aligned bool) {
 	m := s.matches[row]
-	pairs, extra := h.assign(values)
+	assign := h.assignByOrder
+	if aligned {
+		assign = h.assign
+	}
+	pairs, extra := assign(values)
 	for _, p := range pairs {
 		s.placeCell(m, row, p)
 	}
@@ -266,18 +295,23 @@ func dropShadowed(pairs []pair) []pair {
 	return kept
 }
 
-// assignByOrder pairs cells with columns one to one when there are as many of
-// each; otherwise every value is extra.
+// assignByOrder pairs cells with columns one to one when there are as many
+// values as columns, or as columns that have a label; otherwise every value is
+// extra.
 func (h *header) assignByOrder(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.Cell) {
-	if len(values) != len(h.columns) {
+	columns := h.columns
+	if len(values) != len(columns) {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.code == "" })
+	}
+	if len(values) != len(columns) {
 		return nil, values
 	}
 	for i, c := range values {
-		if h.columns[i].code == "" {
+		if columns[i].code == "" {
 			extra = append(extra, c)
 			continue
 		}
-		pairs = append(pairs, pair{h.columns[i], c})
+		pairs = append(pairs, pair{columns[i], c})
 	}
 	return pairs, extra
 }
