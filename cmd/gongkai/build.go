@@ -1,0 +1,190 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"gongkai"
+	"gongkai/corpus"
+	"gongkai/extract/isolate"
+	"gongkai/normalize"
+	"gongkai/sinks"
+	"gongkai/sinks/csv"
+	"gongkai/sinks/parquet"
+)
+
+func buildCommand() *cobra.Command {
+	w := &workers{}
+	folder, withCSV := "", false
+	c := &cobra.Command{
+		Use:   "build -o DIR PATH...",
+		Short: "make a dataset from files, folders and globs",
+		Long: `build reads every document below the given paths and writes a dataset of Parquet files.
+
+The folder appears whole or not at all; a dataset that is there already is replaced, anything else
+is not. Every input is a row of documents.parquet, also those that could not be read, with the
+reason; they make the exit code 3 and do not disturb the others.`,
+		Example: `  gongkai build -o dataset reports/
+  gongkai build -o dataset --csv 'downloads/**/*.html' extra/report.pdf
+  duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := w.check(); err != nil {
+				return err
+			}
+			return build(cmd, args, folder, withCSV, w)
+		},
+	}
+	w.flags(c.Flags())
+	c.Flags().StringVarP(&folder, "output", "o", "", "folder of the dataset (required)")
+	c.Flags().BoolVar(&withCSV, "csv", false, "write CSV files beside the Parquet files")
+	c.MarkFlagRequired("output")
+	return c
+}
+
+func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *workers) (err error) {
+	entries, err := corpus.Files(paths, corpus.Options{})
+	if err != nil {
+		return pathError(err)
+	}
+	if len(entries) == 0 {
+		return hintedError{errors.New("there is no document below the given paths"), "hidden files and folders are left out; name a file to read it"}
+	}
+	dataset, err := sinks.NewDataset(folder)
+	if errors.Is(err, sinks.ErrForeign) {
+		return hintedError{err, "name a folder that does not exist, or one that gongkai wrote"}
+	} else if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dataset.Abort()) }()
+	writers, err := openSinks(dataset, withCSV)
+	if err != nil {
+		return err
+	}
+	counts, err := readAll(cmd.Context(), cmd.ErrOrStderr(), entries, w, writers)
+	for _, s := range writers {
+		err = errors.Join(err, s.Close())
+	}
+	if err != nil {
+		return err
+	}
+	if err := dataset.Commit(); err != nil {
+		return err
+	}
+	counts.write(cmd.OutOrStdout(), folder)
+	if counts.unreadable() > 0 {
+		return unreadableError{}
+	}
+	return nil
+}
+
+// pathError is the error of corpus.Files: a path that names nothing is a
+// mistake in the call.
+func pathError(err error) error {
+	if errors.Is(err, corpus.ErrNotFound) {
+		return usageError{err}
+	}
+	return err
+}
+
+// openSinks begins every file of the dataset.
+func openSinks(dataset *sinks.Dataset, withCSV bool) ([]sinks.Sink, error) {
+	formats := []func(sinks.Create) (sinks.Sink, error){parquet.New}
+	if withCSV {
+		formats = append(formats, csv.New)
+	}
+	var opened []sinks.Sink
+	for _, open := range formats {
+		s, err := open(dataset.Create)
+		if err != nil {
+			for _, o := range opened {
+				err = errors.Join(err, o.Close())
+			}
+			return nil, err
+		}
+		opened = append(opened, s)
+	}
+	return opened, nil
+}
+
+// readAll reads every entry and writes what became of it, in the order of the
+// digests, so that the dataset does not depend on how the files are named on
+// the command line or how many workers there are.
+func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *workers, writers []sinks.Sink) (*summary, error) {
+	pool, err := w.start()
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	items, err := corpus.Manifest(ctx, entries, w.count, gongkai.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	// Sinks want those without a digest first.
+	slices.SortStableFunc(items, func(a, b corpus.Item) int { return cmp.Compare(a.SHA256, b.SHA256) })
+	counts, bar := newSummary(), newProgress(log, len(items))
+	defer bar.finish()
+	var last sinks.Document
+	for r := range inOrder(ctx, w.count, items, func(i corpus.Item) result { return readItem(ctx, pool, i) }) {
+		if fatal(r.err) {
+			return nil, r.err
+		}
+		d, report := documentOf(r)
+		if d.Status == sinks.StatusDuplicate {
+			// The document that it repeats came just before: the order is that
+			// of the digests.
+			d.ReportID = last.ReportID
+		}
+		last = d
+		if d.Status == sinks.StatusUnreadable {
+			bar.message("%s: %s", d.Source.Path, d.Message)
+		}
+		for _, s := range writers {
+			if err := s.Write(d, report); err != nil {
+				return nil, err
+			}
+		}
+		counts.add(d, report)
+		bar.step()
+	}
+	return counts, ctx.Err()
+}
+
+// readItem reads one item of the manifest; duplicates are not read again.
+func readItem(ctx context.Context, pool *isolate.Pool, i corpus.Item) result {
+	if i.Err != nil || i.DuplicateOf != "" {
+		return result{item: i, err: i.Err}
+	}
+	data, err := i.ReadAll(gongkai.DefaultLimits().Bytes)
+	if err != nil {
+		return result{item: i, err: err}
+	}
+	r, err := read(ctx, pool, data, gongkai.Source{Path: i.Path, SHA256: i.SHA256})
+	return result{item: i, report: r, err: err}
+}
+
+// documentOf is the row of documents that a result makes, and its report if it
+// is one.
+func documentOf(r result) (sinks.Document, *gongkai.Report) {
+	d := sinks.Document{Source: gongkai.Source{Path: r.item.Path, SHA256: r.item.SHA256, Bytes: int(r.item.Size)}}
+	switch {
+	case r.err != nil:
+		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(r.err), r.err.Error()
+		return d, nil
+	case r.item.DuplicateOf != "":
+		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", r.item.DuplicateOf
+		return d, nil
+	}
+	d.Source, d.Method, d.Pages = r.report.Source, r.report.Method, r.report.Pages
+	if !normalize.IsReport(r.report) {
+		d.Status, d.Reason = sinks.StatusNotAReport, string(gongkai.NotAReport)
+		return d, nil
+	}
+	d.Status, d.ReportID = sinks.StatusReport, sinks.ReportID(d.Source.SHA256)
+	return d, r.report
+}

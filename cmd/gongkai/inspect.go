@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"gongkai"
+	"gongkai/cmd/pipeline"
+	"gongkai/corpus"
+)
+
+func inspectCommand() *cobra.Command {
+	w := &workers{}
+	page, png := 0, ""
+	c := &cobra.Command{
+		Use:   "inspect FILE",
+		Short: "show what the reader saw: paragraphs, grids, findings",
+		Long: `inspect prints a document as the reader saw it, block by block, with grids drawn as text
+("←" continues the cell on the left, "↑" the cell above), then what was made of it.
+
+With --page and --png it draws a page of a PDF with the rulings and cells that were found.`,
+		Example: `  gongkai inspect report.html
+  gongkai inspect report.pdf --page 3 --png page3.png`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (page == 0) != (png == "") {
+				return usageError{fmt.Errorf("--page and --png go together")}
+			}
+			if err := w.check(); err != nil {
+				return err
+			}
+			return inspectFile(cmd, args[0], w, page, png)
+		},
+	}
+	w.flags(c.Flags())
+	c.Flags().IntVar(&page, "page", 0, "page of a PDF to draw, counted from 1")
+	c.Flags().StringVar(&png, "png", "", "file that the drawn page is written to")
+	return c
+}
+
+func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png string) error {
+	entries, err := corpus.Files([]string{path}, corpus.Options{})
+	if err != nil {
+		return pathError(err)
+	}
+	if len(entries) != 1 {
+		return usageError{fmt.Errorf("%s: inspect shows one document, this is %d", path, len(entries))}
+	}
+	limits := gongkai.DefaultLimits()
+	data, err := corpus.ReadAll(entries[0], limits.Bytes)
+	if err != nil {
+		return unreadableError{err.Error()}
+	}
+	w.count = 1
+	pool, err := w.start()
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	job := pipeline.Job{Task: pipeline.TaskInspect, Limits: limits, Page: page}
+	if page > 0 {
+		job.Task = pipeline.TaskPage
+	}
+	reply, err := do(cmd.Context(), pool, data, job)
+	switch {
+	case fatal(err):
+		return err
+	case err != nil:
+		return unreadableError{fmt.Sprintf("%s: %v", path, err)}
+	case page > 0:
+		return os.WriteFile(png, reply, 0o644)
+	}
+	_, err = cmd.OutOrStdout().Write(reply)
+	return err
+}

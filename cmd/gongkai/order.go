@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"iter"
+
+	"gongkai"
+	"gongkai/corpus"
+	"gongkai/extract/isolate"
+)
+
+// result is what became of one document.
+type result struct {
+	item   corpus.Item
+	report *gongkai.Report
+	err    error
+}
+
+// inOrder does every item, n at a time, and yields the results in the order of
+// the items. At most n results wait for an earlier one.
+func inOrder[T, R any](ctx context.Context, n int, items []T, do func(T) R) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		pending := make(chan chan R, n)
+		slots := make(chan struct{}, n)
+		go func() {
+			defer close(pending)
+			for _, item := range items {
+				select {
+				case slots <- struct{}{}:
+				case <-ctx.Done():
+					return
+				}
+				done := make(chan R, 1)
+				go func() {
+					done <- do(item)
+					<-slots
+				}()
+				select {
+				case pending <- done:
+				case <-ctx.Done():
+					return
+				}
+			}
+		}()
+		for done := range pending {
+			if !yield(<-done) {
+				return
+			}
+		}
+	}
+}
+
+// readEntry reads a file and has a worker make a report of it.
+func readEntry(ctx context.Context, pool *isolate.Pool, e corpus.Entry) result {
+	data, err := corpus.ReadAll(e, gongkai.DefaultLimits().Bytes)
+	if err != nil {
+		return result{item: corpus.Item{Entry: e}, err: err}
+	}
+	sum := sha256.Sum256(data)
+	item := corpus.Item{Entry: e, SHA256: hex.EncodeToString(sum[:])}
+	r, err := read(ctx, pool, data, gongkai.Source{Path: e.Path, SHA256: item.SHA256})
+	return result{item: item, report: r, err: err}
+}
+
+// fatal reports whether an error is not the document's but the program's: no
+// worker starts, or the user interrupted.
+func fatal(err error) bool {
+	return errors.Is(err, isolate.ErrStart) || errors.Is(err, isolate.ErrClosed) || errors.Is(err, context.Canceled)
+}

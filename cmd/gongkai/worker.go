@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"gongkai"
+	"gongkai/cmd/pipeline"
+	"gongkai/extract"
+	"gongkai/extract/isolate"
+)
+
+// workers are the flags that bound the worker processes.
+type workers struct {
+	count    int
+	timeout  time.Duration
+	memoryMB int
+}
+
+func (w *workers) flags(f *pflag.FlagSet) {
+	f.IntVar(&w.count, "workers", runtime.NumCPU(), "worker processes")
+	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document may take before its worker is killed")
+	f.IntVar(&w.memoryMB, "memory", 512, "memory in MiB that one worker may take before it is killed")
+}
+
+func (w *workers) check() error {
+	if w.count < 1 || w.timeout <= 0 || w.memoryMB < minMemoryMB {
+		return usageError{fmt.Errorf("--workers must be at least 1, --timeout positive, and --memory at least %d", minMemoryMB)}
+	}
+	return nil
+}
+
+// minMemoryMB is what a worker with the PDF engine needs before it has read
+// anything.
+const minMemoryMB = 128
+
+// start makes the pool of workers: this program, executed again.
+func (w *workers) start() (*isolate.Pool, error) {
+	command, err := isolate.Self("worker")
+	if err != nil {
+		return nil, err
+	}
+	return isolate.NewPool(isolate.Config{
+		Command: command, Workers: w.count, Deadline: w.timeout, MemoryBytes: int64(w.memoryMB) << 20,
+		JobsPerWorker: jobsPerWorker, SecondTry: true,
+	}), nil
+}
+
+// jobsPerWorker bounds what a leak in an engine can add up to.
+const jobsPerWorker = 2000
+
+// read has a worker read one document.
+func read(ctx context.Context, pool *isolate.Pool, data []byte, source gongkai.Source) (*gongkai.Report, error) {
+	reply, err := do(ctx, pool, data, pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits()})
+	if err != nil {
+		return nil, err
+	}
+	r := new(gongkai.Report)
+	if err := json.Unmarshal(reply, r); err != nil {
+		return nil, fmt.Errorf("%w: its reply: %v", gongkai.ErrCrash, err)
+	}
+	return r, nil
+}
+
+func do(ctx context.Context, pool *isolate.Pool, data []byte, job pipeline.Job) ([]byte, error) {
+	header, err := json.Marshal(job)
+	if err != nil {
+		return nil, err
+	}
+	return pool.Do(ctx, header, data)
+}
+
+func workerCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "worker",
+		Short:  "read documents for a gongkai process; not for people",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			// Documents are small and die young: collecting a little more often
+			// keeps all processes together under their budget.
+			debug.SetGCPercent(workerGCPercent)
+			reader := extract.NewReader(cacheDir())
+			defer reader.Close()
+			return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
+		},
+	}
+}
+
+const workerGCPercent = 50
+
+// cacheDir is where the compiled PDF engine is kept between runs; empty when
+// the system has no such place.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "gongkai")
+}
