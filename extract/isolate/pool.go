@@ -131,11 +131,11 @@ func (p *Pool) Do(ctx context.Context, header, body []byte) (reply []byte, err e
 		p.release(w)
 		var death *Death
 		switch {
-		case !errors.As(err, &death) || death.Reason == gongkai.ErrTimeout:
+		case !errors.As(err, &death):
 			return reply, err
-		case !death.accepted && attempt < startAttempts:
+		case !death.accepted && attempt < startAttempts: // not this job's fault
 			fresh = true
-		case death.Jobs > 0 && again:
+		case death.Jobs > 0 && again && death.Reason != gongkai.ErrTimeout:
 			fresh, again = true, false
 		default:
 			return nil, err

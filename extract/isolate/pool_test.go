@@ -93,8 +93,8 @@ func TestFailures(t *testing.T) {
 		want      error
 		message   string // a * stands for anything
 	}{
-		{"serve", "loop", 300 * time.Millisecond, gongkai.ErrTimeout, "reading took too long and was stopped: the limit is 300ms"},
-		{"serve", "block", 300 * time.Millisecond, gongkai.ErrTimeout, "reading took too long and was stopped: the limit is 300ms"},
+		{"serve", "loop", 500 * time.Millisecond, gongkai.ErrTimeout, "reading took too long and was stopped: the limit is 500ms"},
+		{"serve", "block", 500 * time.Millisecond, gongkai.ErrTimeout, "reading took too long and was stopped: the limit is 500ms"},
 		{"serve", "allocate", 0, gongkai.ErrMemory, "reading took too much memory and was stopped: the limit is 192 MiB"},
 		{"serve", "allocate at once", 0, gongkai.ErrMemory, "reading took too much memory and was stopped: the limit is 192 MiB"},
 		{"serve", "exit", 0, gongkai.ErrCrash, "the reader crashed: the worker ended with exit status 3: first words; last words"},
@@ -190,6 +190,7 @@ func TestStart(t *testing.T) {
 		{"slow start", "slow start", isolate.Config{}, ""},
 		{"fails twice", "fails twice=" + counter + "1", isolate.Config{}, ""},
 		{"dies twice before it reads a job", "dies twice before it reads a job=" + counter + "2", isolate.Config{}, ""},
+		{"deaf twice", "deaf twice=" + counter + "3", isolate.Config{Deadline: 500 * time.Millisecond}, ""},
 		{"exit", "exit", isolate.Config{}, "exit status 1: worker: no such command"},
 		{"cat", "cat", isolate.Config{}, "a frame 'L' out of turn"},
 		{"old", "old", isolate.Config{}, "a frame 'H' out of turn"},

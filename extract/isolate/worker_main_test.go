@@ -58,6 +58,11 @@ func work(mode, argument string) error {
 			fmt.Print("gkwH\x00\x00\x00\x00\x19\x00\x00\x00\x00\x00\x00\x00gongkai worker protocol 1")
 			return nil
 		}
+	case "deaf twice":
+		if countTo(argument) <= 2 {
+			fmt.Print("gkwH\x00\x00\x00\x00\x19\x00\x00\x00\x00\x00\x00\x00gongkai worker protocol 1")
+			time.Sleep(time.Hour)
+		}
 	case "grows before hello":
 		allocate()
 	case "pool": // a pool in a process that will be killed
