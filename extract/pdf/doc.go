@@ -7,7 +7,7 @@
 // user password, and files that lost their trailer. A table is what rulings
 // draw: stroked lines, thin filled rectangles and the edges of stroked
 // rectangles, also inside form XObjects. Text that is in no table becomes
-// paragraphs.
+// paragraphs. The values of form fields are read as they are displayed.
 //
 // # How
 //

@@ -10,38 +10,20 @@ import (
 	"gongkai"
 )
 
-// testEngine is one engine for all tests: starting one takes seconds.
-var testEngine struct {
-	once   sync.Once
-	reader *Reader
-	err    error
-}
+// testEngine is one engine for all tests: starting one takes seconds. Its
+// compiled code stays in the temporary directory for the next run.
+var testEngine = sync.OnceValues(func() (*Reader, error) {
+	r := NewReader(filepath.Join(os.TempDir(), "gongkai-pdf-test"))
+	return r, r.Warm()
+})
 
 func testReader(t testing.TB) *Reader {
 	t.Helper()
-	testEngine.once.Do(func() {
-		dir, err := os.MkdirTemp("", "gongkai-pdf-test-")
-		if err != nil {
-			testEngine.err = err
-			return
-		}
-		testEngine.reader = NewReader(dir)
-		testEngine.err = testEngine.reader.Warm()
-	})
-	if testEngine.err != nil {
-		t.Fatal(testEngine.err)
+	r, err := testEngine()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return testEngine.reader
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if r := testEngine.reader; r != nil {
-		if err := errors.Join(r.Close(), os.RemoveAll(r.cacheDir)); err != nil && code == 0 {
-			code = 1
-		}
-	}
-	os.Exit(code)
+	return r
 }
 
 // samplePath is where a real report lies that is not part of the repository.

@@ -29,9 +29,9 @@ func FuzzRead(f *testing.F) {
 		paged("/X1 Do", [2]string{"/Rotate 270", boxes2x2 + texts2x2 + "/X1 Do"})} {
 		f.Add(data)
 	}
+	r := testReader(f) // before the first input, which has a deadline
 	limits := gongkai.Limits{Bytes: 1 << 20, ExpandedBytes: 16 << 20, Pages: 20, Cells: 10_000, Depth: 20}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := testReader(t)
 		first, err := r.Read(data, limits)
 		if err != nil {
 			var readError *gongkai.ReadError

@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Line is a line of text that is in no table.
@@ -19,6 +20,9 @@ type Line struct {
 	// FirstWidth is the width of the first glyph, for what could have fitted
 	// at the end of the line before.
 	FirstWidth float64
+	// HeadWidth is the width of what may not be broken at its beginning, such
+	// as "66%。".
+	HeadWidth float64
 	// Columns: gaps as wide as between columns are in it, as in a table
 	// without lines.
 	Columns bool
@@ -49,13 +53,28 @@ func newLine(line []item, page int) Line {
 	first, last := line[0], line[len(line)-1]
 	text, _ := lineText(line)
 	l := Line{Page: page, Text: text, Baseline: first.Y, Em: first.Em,
-		First: first.Rune, Last: last.Rune, FirstWidth: first.end - first.start}
+		First: first.Rune, Last: last.Rune, FirstWidth: first.end - first.start, HeadWidth: headWidth(line)}
 	for i, it := range line {
 		l.Box = l.Box.union(it.Box)
 		l.Columns = l.Columns || i > 0 && it.start-line[i-1].end > columnEms*min(it.Em, line[i-1].Em)
 	}
 	return l
 }
+
+// headWidth measures the first word of a line, with the punctuation after it.
+func headWidth(line []item) float64 {
+	end := line[0].end
+	for _, it := range line[1:] {
+		if it.blankBefore || it.Rune >= 0x2E80 && !strings.ContainsRune(noLineStart, it.Rune) {
+			break
+		}
+		end = it.end
+	}
+	return end - line[0].start
+}
+
+// noLineStart is the punctuation that may not begin a line.
+const noLineStart = "，。、；：？！）》”’〉】〕"
 
 // slanted counts the characters that run at an angle.
 func slanted(chars []Char) int {

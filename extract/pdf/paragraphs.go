@@ -27,47 +27,62 @@ const (
 // column is the left and right edge of a page's text.
 type column struct{ left, right float64 }
 
-// columnOf finds the outermost edges that at least two lines share; with no
-// such lines, the outermost ones.
-func columnOf(lines []Line) column {
+const (
+	// sharedLines is how many lines must end alike for it to be an edge.
+	sharedLines = 3
+	// strayEms is how far a line may reach over the edge that others share,
+	// such as punctuation that hangs into the margin.
+	strayEms = 1
+)
+
+// columnOf finds the edges of the lines: those that enough of them share or,
+// where another line reaches far beyond, that line's ends. ok is false when
+// too few lines share one.
+func columnOf(lines []Line) (c column, ok bool) {
+	if len(lines) == 0 {
+		return column{}, false
+	}
 	var lefts, rights []float64
+	em := 0.0
 	for _, l := range lines {
 		lefts = append(lefts, l.Box.Left)
 		rights = append(rights, -l.Box.Right)
+		em = max(em, l.Em)
 	}
-	return column{shared(lefts), -shared(rights)}
+	left, okLeft := shared(lefts, strayEms*em)
+	right, okRight := shared(rights, strayEms*em)
+	return column{left, -right}, okLeft && okRight
 }
 
-// shared returns the smallest value that another one is near to.
-func shared(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
+// shared returns the smallest value that enough others are near to, if it is
+// within the distance of the smallest of all, which it returns otherwise.
+func shared(values []float64, distance float64) (value float64, ok bool) {
 	slices.Sort(values)
-	for i := 1; i < len(values); i++ {
-		if values[i]-values[i-1] <= alignPt {
-			return values[i-1]
+	for i := sharedLines - 1; i < len(values); i++ {
+		first := values[i-sharedLines+1]
+		if values[i]-first <= alignPt {
+			if first-values[0] <= distance {
+				return first, true
+			}
+			break
 		}
 	}
-	return values[0]
+	return values[0], false
 }
 
-// minColumnLines is how many lines a page must have to set its own column.
-const minColumnLines = 6
-
-// columns returns each page's column; pages with little text have that of the
-// document.
+// columns returns each page's column. Pages differ where margins are mirrored;
+// one with little text has the column of the document.
 func columns(pages []*Page) []column {
 	var all []Line
 	for _, p := range pages {
 		all = append(all, p.Lines...)
 	}
-	common := columnOf(all)
+	common, _ := columnOf(all)
 	list := make([]column, len(pages))
 	for i, p := range pages {
-		list[i] = common
-		if len(p.Lines) >= minColumnLines {
-			list[i] = columnOf(p.Lines)
+		own, ok := columnOf(p.Lines)
+		if list[i] = common; ok {
+			list[i] = own
 		}
 	}
 	return list
@@ -183,7 +198,9 @@ func follows(a, b thing, leading float64) (between string, same bool) {
 		return "", false
 	case a.page == b.page && b.line.Baseline-a.line.Baseline > leading*leadingShare*em:
 		return "", false
-	case room > shortEms*em && room > b.line.FirstWidth:
+	case room > shortEms*em && room > b.line.HeadWidth:
+		return "", false
+	case strings.ContainsRune(sentenceEnds, a.line.Last) && numbered.MatchString(b.line.Text):
 		return "", false
 	case indent > indentEms*em && !blockIndented(a, b):
 		return "", false
@@ -198,5 +215,8 @@ func follows(a, b thing, leading float64) (between string, same bool) {
 // a whole: they begin alike and the first does not end a sentence.
 func blockIndented(a, b thing) bool {
 	d := (a.line.Box.Left - a.left) - (b.line.Box.Left - b.left)
-	return max(d, -d) <= alignPt && !strings.ContainsRune("。；：！？.;:", a.line.Last)
+	return max(d, -d) <= alignPt && !strings.ContainsRune(sentenceEnds, a.line.Last)
 }
+
+// sentenceEnds are the signs after which a paragraph can end.
+const sentenceEnds = "。；：！？.;:"

@@ -15,12 +15,11 @@ func ideograph(r rune) rune {
 	return r
 }
 
-// kangxi are the 214 Kangxi radicals from U+2F00, by their compatibility
-// decompositions in the Unicode Character Database.
 const kangxiFirst = 0x2F00
 
-var kangxi = []rune("" +
-	"一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀" +
+// kangxi are the compatibility decompositions of the 214 radicals from U+2F00,
+// in order (Unicode Character Database).
+var kangxi = []rune("一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀" +
 	"寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋" +
 	"比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸" +
 	"缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛" +

@@ -118,6 +118,7 @@ func TestPages(t *testing.T) {
 		{"lines", onePage(lines2x2 + texts2x2), table},
 		{"thin filled rectangles", onePage(fills2x2 + texts2x2), table},
 		{"stroked rectangles", onePage(boxes2x2 + texts2x2), table},
+		{"boxes of cells apart, as in a browser", onePage(".75 w 17.5 17.5 165 65 re 20 20 78.8 28.8 re 101.2 20 78.8 28.8 re 20 51.2 78.8 28.8 re 101.2 51.2 78.8 28.8 re S " + texts2x2), table},
 		{"lines of white ink", onePage("1 1 1 RG " + lines2x2 + texts2x2), "ab 12\ncd 34\n"},
 		{"lines that are not painted", onePage(strings.ReplaceAll(lines2x2, "S", "n") + texts2x2), "ab 12\ncd 34\n"},
 		{"in a form, scaled and moved", paged("2 w 40 40 m 360 40 l S 40 100 m 360 100 l S 40 160 m 360 160 l S 40 40 m 40 160 l S 200 40 m 200 160 l S 360 40 m 360 160 l S ",
@@ -202,6 +203,22 @@ func unmappedFont() []byte {
 		"<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor 8 0 R>>",
 		stream("", toUnicode),
 		"<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -200 1000 900]/Ascent 880/Descent -120/CapHeight 700/ItalicAngle 0/StemV 80>>")
+}
+
+// TestFormField: the value of a form field is part of the page.
+func TestFormField(t *testing.T) {
+	data := write("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Annots[6 0 R]/Resources<</Font<</F1 5 0 R>>>>>>",
+		stream("", lines2x2+"BT /F1 10 Tf 25 60 Td (ab) Tj ET"), helvetica,
+		"<</Type/Annot/Subtype/Widget/FT/Tx/T(x)/V(12)/F 4/Rect[100 50 180 80]/AP<</N 7 0 R>>>>",
+		stream("/Type/XObject/Subtype/Form/BBox[0 0 80 30]/Resources<</Font<</F1 5 0 R>>>>", "BT /F1 10 Tf 5 10 Td (12) Tj ET"))
+	d, err := testReader(t).Read(data, gongkai.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("  ab | 12\n   |\n", brief(d)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 func TestUnmappedGlyph(t *testing.T) {

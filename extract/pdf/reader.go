@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"gongkai"
@@ -147,12 +146,6 @@ func hasText(pages []*Page) error {
 	return gongkai.ErrNoText
 }
 
-// PDFium's error codes (fpdfview.h).
-const (
-	pdfiumPassword = 4
-	pdfiumSecurity = 5
-)
-
 // pages opens the document in an instance of its own and runs the stages that
 // look at one page.
 func (r *Reader) pages(data []byte, limits gongkai.Limits) (pages []*Page, title string, repaired bool, err error) {
@@ -177,164 +170,4 @@ func (r *Reader) pages(data []byte, limits gongkai.Limits) (pages []*Page, title
 		err = fmt.Errorf("%w: %w", gongkai.ErrDamaged, err)
 	}
 	return pages, title, repaired, err
-}
-
-// open loads the document; one without a trailer gets one, if its catalog is
-// found.
-func (g *guest) open(data []byte) (document uint64, repaired bool, err error) {
-	document, err = g.load(data)
-	if !errors.Is(err, gongkai.ErrDamaged) {
-		return document, false, err
-	}
-	root := catalogObject(data)
-	if root == nil {
-		return 0, false, err
-	}
-	data = fmt.Appendf(bytes.Clone(data), "\ntrailer<</Root %s R>>\n", root)
-	document, err = g.load(data)
-	return document, true, err
-}
-
-var (
-	catalogs = regexp.MustCompile(`/Type\s*/Catalog\b`)
-	objects  = regexp.MustCompile(`\b(\d{1,9}\s+\d{1,5})\s+obj\b`)
-)
-
-// catalogBytes is how far into its object a catalog's type is looked for.
-const catalogBytes = 64 << 10
-
-// catalogObject returns the number and generation of the last object in the
-// file that is a catalog, as written; nil when there is none.
-func catalogObject(data []byte) []byte {
-	found := catalogs.FindAllIndex(data, -1)
-	if len(found) == 0 {
-		return nil
-	}
-	end := found[len(found)-1][0]
-	before := objects.FindAllSubmatch(data[max(0, end-catalogBytes):end], -1)
-	if len(before) == 0 {
-		return nil
-	}
-	return before[len(before)-1][1]
-}
-
-func (g *guest) load(data []byte) (uint64, error) {
-	document := g.call("FPDF_LoadMemDocument", g.bytes(data), uint64(len(data)), 0)
-	if g.err != nil || document != 0 {
-		return document, g.err
-	}
-	switch code := g.call("FPDF_GetLastError"); code {
-	case pdfiumPassword, pdfiumSecurity:
-		return 0, gongkai.ErrEncrypted
-	default:
-		return 0, fmt.Errorf("%w: PDFium error %d", gongkai.ErrDamaged, code)
-	}
-}
-
-func (g *guest) pages(document uint64, limits gongkai.Limits) ([]*Page, error) {
-	count := g.count("FPDF_GetPageCount", document)
-	if g.err != nil {
-		return nil, g.err
-	}
-	if count == 0 {
-		return nil, fmt.Errorf("%w: no pages", gongkai.ErrDamaged)
-	}
-	if err := gongkai.Exceeds(count, limits.Pages, "pages"); err != nil {
-		return nil, err
-	}
-	var pages []*Page
-	for i := range count {
-		p, err := g.page(document, i, &limits)
-		if err != nil {
-			return nil, fmt.Errorf("page %d: %w", i+1, err)
-		}
-		pages = append(pages, p)
-	}
-	return pages, nil
-}
-
-// charBytes is what one character counts against the limit on expanded bytes:
-// the size of a glyph and a Char.
-const charBytes = 320
-
-// page reads one page and lowers the limits by what it took.
-func (g *guest) page(document uint64, index int, limits *gongkai.Limits) (*Page, error) {
-	p := &Page{Number: index + 1}
-	page := g.call("FPDF_LoadPage", document, uint64(index))
-	if g.err != nil {
-		return nil, g.err
-	}
-	if page == 0 {
-		p.Failed = true
-		return p, nil
-	}
-	defer g.call("FPDF_ClosePage", page)
-	text := g.call("FPDFText_LoadPage", page)
-	defer g.call("FPDFText_ClosePage", text)
-	count := g.count("FPDFText_CountChars", text)
-	if limits.ExpandedBytes > 0 {
-		if limits.ExpandedBytes -= count * charBytes; limits.ExpandedBytes <= 0 {
-			return nil, fmt.Errorf("%w: too much text", gongkai.ErrLimit)
-		}
-	}
-	glyphs := g.glyphs(text, count)
-	drawn, err := g.drawing(page, *limits)
-	if err != nil {
-		return nil, err
-	}
-	var box [4]float64 // left, top, right, bottom
-	g.call("FPDF_GetPageBoundingBox", page, g.scratch)
-	g.float32s(0, box[:])
-	f := frame{left: box[0], top: box[1], right: box[2], bottom: box[3], turns: g.count("FPDFPage_GetRotation", page) % 4}
-	p.Turns = prevailing(glyphs, f.turns)
-	f.turns = (f.turns + p.Turns) % 4
-	if g.err != nil {
-		return nil, g.err
-	}
-	return p, p.find(glyphs, drawn, f, limits)
-}
-
-// find runs the stages on what PDFium gave.
-func (p *Page) find(glyphs []glyph, drawn drawing, f frame, limits *gongkai.Limits) error {
-	p.Width, p.Height = f.size()
-	p.Objects = drawn.objects
-	p.Pictured = pictured(drawn.images, f)
-	p.Chars = chars(glyphs, f)
-	p.Rulings = rulings(drawn.paths, f)
-	p.Merged = merge(p.Rulings)
-	groups, err := components(p.Merged)
-	if err != nil {
-		return err
-	}
-	found, err := tables(groups, p.Number, limits.Cells)
-	if err != nil {
-		return err
-	}
-	rest := assign(p.Chars, found)
-	for _, t := range found {
-		t.fill()
-		if t.holdsText() {
-			p.Tables = append(p.Tables, t)
-		}
-	}
-	p.Lines = lines(rest, p.Number)
-	p.Slanted = slanted(p.Chars)
-	return nil
-}
-
-// picturedShare is the share of a page that pictures must cover for the page
-// to be one.
-const picturedShare = 0.5
-
-func pictured(images [][4]float64, f frame) bool {
-	width, height := f.size()
-	page := Rect{0, 0, width, height}
-	area := 0.0
-	for _, i := range images {
-		r := f.rect(i[0], i[1], i[2], i[3])
-		w := min(r.Right, page.Right) - max(r.Left, page.Left)
-		h := min(r.Bottom, page.Bottom) - max(r.Top, page.Top)
-		area += max(w, 0) * max(h, 0)
-	}
-	return area > picturedShare*width*height
 }

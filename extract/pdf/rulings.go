@@ -43,8 +43,9 @@ const (
 	doublePt = 1.5
 	// gapPt is the widest gap in one line.
 	gapPt = 3
-	// touchPt is how far apart lines may be that touch.
-	touchPt = 2
+	// touchPt is how far apart lines may be that touch: browsers leave 1.5
+	// points between the boxes of cells.
+	touchPt = 3
 )
 
 // path is a path object as PDFium states it, in page space.

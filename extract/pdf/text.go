@@ -65,7 +65,7 @@ func items(chars []Char, d Direction) []item {
 	return list
 }
 
-// main returns the direction that most of the characters have.
+// mainDirection returns the direction that most of the characters have.
 func mainDirection(chars []Char) Direction {
 	var count [Slanted + 1]int
 	for _, c := range chars {
