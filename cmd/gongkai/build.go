@@ -116,7 +116,7 @@ func openSinks(dataset *sinks.Dataset, withCSV bool) ([]sinks.Sink, error) {
 // digests, so that the dataset does not depend on how the files are named on
 // the command line or how many workers there are.
 func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *workers, writers []sinks.Sink) (*summary, error) {
-	pool, err := w.start()
+	pool, err := w.start(ctx, log)
 	if err != nil {
 		return nil, err
 	}
@@ -164,14 +164,14 @@ func readItem(ctx context.Context, pool *isolate.Pool, i corpus.Item) result {
 	if err != nil {
 		return result{item: i, err: err}
 	}
-	r, err := read(ctx, pool, data, gongkai.Source{Path: i.Path, SHA256: i.SHA256})
+	r, err := read(ctx, pool, data, gongkai.Source{Path: i.Display(), SHA256: i.SHA256})
 	return result{item: i, report: r, err: err}
 }
 
 // documentOf is the row of documents that a result makes, and its report if it
 // is one.
 func documentOf(r result) (sinks.Document, *gongkai.Report) {
-	d := sinks.Document{Source: gongkai.Source{Path: r.item.Path, SHA256: r.item.SHA256, Bytes: int(r.item.Size)}}
+	d := sinks.Document{Source: gongkai.Source{Path: r.item.Display(), SHA256: r.item.SHA256, Bytes: int(r.item.Size)}}
 	switch {
 	case r.err != nil:
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(r.err), r.err.Error()

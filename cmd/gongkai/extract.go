@@ -42,7 +42,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) e
 		return pathError(err)
 	}
 	w.count = min(w.count, max(len(entries), 1))
-	pool, err := w.start()
+	pool, err := w.start(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) e
 		case fatal(r.err):
 			return r.err
 		case r.err != nil:
-			fmt.Fprintf(cmd.ErrOrStderr(), "gongkai: %s: %v\n", r.item.Path, r.err)
+			fmt.Fprintf(cmd.ErrOrStderr(), "gongkai: %s: %v\n", r.item.Display(), r.err)
 			unreadable++
 			continue
 		}

@@ -54,7 +54,7 @@ func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png stri
 		return unreadableError{err.Error()}
 	}
 	w.count = 1
-	pool, err := w.start()
+	pool, err := w.start(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

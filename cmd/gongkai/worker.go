@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -39,20 +40,40 @@ func (w *workers) check() error {
 	return nil
 }
 
-// minMemoryMB is what a worker with the PDF engine needs before it has read
-// anything.
+// minMemoryMB leaves a worker with the PDF engine, 50 to 80 MiB, room to read.
 const minMemoryMB = 128
 
 // start makes the pool of workers: this program, executed again.
-func (w *workers) start() (*isolate.Pool, error) {
+func (w *workers) start(ctx context.Context, log io.Writer) (*isolate.Pool, error) {
 	command, err := isolate.Self("worker")
 	if err != nil {
 		return nil, err
 	}
-	return isolate.NewPool(isolate.Config{
+	pool := isolate.NewPool(isolate.Config{
 		Command: command, Workers: w.count, Deadline: w.timeout, MemoryBytes: int64(w.memoryMB) << 20,
 		JobsPerWorker: jobsPerWorker, SecondTry: true,
-	}), nil
+	})
+	if !compiled() {
+		fmt.Fprintln(log, "gongkai: compiling the PDF engine (once on this machine, some seconds)")
+		// A failure shows again, with its document, when a PDF is read.
+		if _, err := do(ctx, pool, nil, pipeline.Job{Task: pipeline.TaskWarm}); fatal(err) {
+			pool.Close()
+			return nil, err
+		}
+	}
+	return pool, nil
+}
+
+// compiled reports whether the PDF engine was compiled on this machine before.
+// Compiling takes seconds and hundreds of megabytes, so that one worker does it
+// alone, outside of any document's deadline. A cache of another version is not
+// told apart: then the first PDFs take longer.
+func compiled() bool {
+	if cacheDir() == "" {
+		return true // it would not be kept
+	}
+	files, err := filepath.Glob(filepath.Join(cacheDir(), "wazero-*", "*"))
+	return err == nil && len(files) > 0
 }
 
 // jobsPerWorker bounds what a leak in an engine can add up to.
@@ -89,8 +110,9 @@ func workerCommand() *cobra.Command {
 			// Documents are small and die young: collecting a little more often
 			// keeps all processes together under their budget.
 			debug.SetGCPercent(workerGCPercent)
+			// The engines end with the process: one may still be busy with a
+			// document when the parent is gone.
 			reader := extract.NewReader(cacheDir())
-			defer reader.Close()
 			return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
 		},
 	}

@@ -34,7 +34,7 @@ func Read(reader *extract.Reader, data []byte, source gongkai.Source, limits gon
 
 // Job is what a worker is asked to do with the bytes that come with it.
 type Job struct {
-	// Task is what to reply: TaskReport, TaskInspect or TaskPage.
+	// Task is what to reply: one of the constants.
 	Task   string
 	Source gongkai.Source
 	Limits gongkai.Limits
@@ -46,6 +46,7 @@ const (
 	TaskReport  = "report"  // the report, as JSON
 	TaskInspect = "inspect" // the document as the reader saw it, as text
 	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
+	TaskWarm    = "warm"    // nothing; the engines are started
 )
 
 // Handler does jobs in a worker process.
@@ -66,6 +67,8 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 			return inspect(reader, body, job)
 		case TaskPage:
 			return reader.PDF.Draw(body, job.Page, job.Limits)
+		case TaskWarm:
+			return nil, reader.PDF.Warm()
 		}
 		return nil, fmt.Errorf("unknown task %q", job.Task)
 	}
