@@ -125,8 +125,7 @@ func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *work
 	if err != nil {
 		return nil, err
 	}
-	// Sinks want those without a digest first.
-	slices.SortStableFunc(items, func(a, b corpus.Item) int { return cmp.Compare(a.SHA256, b.SHA256) })
+	sortForSinks(items)
 	counts, bar := newSummary(), newProgress(log, len(items))
 	defer bar.finish()
 	var last sinks.Document
@@ -153,6 +152,25 @@ func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *work
 		bar.step()
 	}
 	return counts, ctx.Err()
+}
+
+// sortForSinks sorts by digest and path as it is printed, those without a digest
+// first. Names that are not UTF-8 sort differently when they are printed, so
+// that another copy may be the first of its kind.
+func sortForSinks(items []corpus.Item) {
+	slices.SortStableFunc(items, func(a, b corpus.Item) int {
+		return cmp.Or(cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Display(), b.Display()))
+	})
+	first := 0
+	for i := range items {
+		if items[i].SHA256 == "" || items[i].SHA256 != items[first].SHA256 {
+			first = i
+		}
+		items[i].DuplicateOf = ""
+		if i != first {
+			items[i].DuplicateOf = items[first].Display()
+		}
+	}
 }
 
 // readItem reads one item of the manifest; duplicates are not read again.
