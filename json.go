@@ -68,6 +68,8 @@ type tablesJSON struct{ report *Report }
 
 func (t tablesJSON) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
+	cells := json.NewEncoder(&b)
+	cells.SetEscapeHTML(false)
 	var last CellRef
 	for ref, v := range t.report.Cells() {
 		switch {
@@ -80,11 +82,10 @@ func (t tablesJSON) MarshalJSON() ([]byte, error) {
 		default:
 			b.WriteByte(',')
 		}
-		cell, err := encode(v)
-		if err != nil {
+		fmt.Fprintf(&b, "%q:", ref.Column)
+		if err := cells.Encode(v.object()); err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(&b, "%q:%s", ref.Column, cell)
 		last = ref
 	}
 	if last.Table == "" {
@@ -95,13 +96,17 @@ func (t tablesJSON) MarshalJSON() ([]byte, error) {
 }
 
 func (t *tablesJSON) UnmarshalJSON(b []byte) error {
-	var tables map[string]map[string]map[string]Value
+	var tables map[string]map[string]map[string]valueJSON
 	if err := json.Unmarshal(b, &tables); err != nil {
 		return err
 	}
 	for table, rows := range tables {
 		for row, columns := range rows {
-			for column, v := range columns {
+			for column, in := range columns {
+				v, err := in.value()
+				if err != nil {
+					return err
+				}
 				if ref := (CellRef{table, row, column}); !t.report.Set(ref, v) {
 					return fmt.Errorf("unknown cell %s", ref)
 				}
@@ -145,31 +150,27 @@ type valueJSON struct {
 	Uncertain string `json:"uncertain,omitempty"`
 }
 
-// MarshalJSON writes the cell as an object; see Report.MarshalJSON.
-func (v Value) MarshalJSON() ([]byte, error) {
+// object is the cell as extract prints it.
+func (v *Value) object() valueJSON {
 	out := valueJSON{Printed: v.Printed, State: v.State, Unit: v.Unit, Proof: v.Proof,
 		locationJSON: toJSON(v.Location), Uncertain: v.Uncertain}
 	if v.State == Number {
 		number := v.Number.String()
 		out.Value = &number
 	}
-	return encode(out)
+	return out
 }
 
-// UnmarshalJSON is the inverse of MarshalJSON.
-func (v *Value) UnmarshalJSON(b []byte) error {
-	var in valueJSON
-	if err := json.Unmarshal(b, &in); err != nil {
-		return err
-	}
-	*v = Value{Printed: in.Printed, State: in.State, Unit: in.Unit, Proof: in.Proof,
+// value is the inverse of object.
+func (in valueJSON) value() (Value, error) {
+	v := Value{Printed: in.Printed, State: in.State, Unit: in.Unit, Proof: in.Proof,
 		Location: in.location(), Uncertain: in.Uncertain}
 	if in.Value == nil {
-		return nil
+		return v, nil
 	}
 	number, err := ParseDecimal(*in.Value)
 	v.Number = number
-	return err
+	return v, err
 }
 
 type findingJSON struct {
