@@ -3,10 +3,24 @@ package form
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gongkai"
 )
+
+// heading is one name of an official section, as it is compared.
+type heading struct{ code, core string }
+
+var headings = sync.OnceValue(func() []heading {
+	var list []heading
+	for _, l := range sectionTitles() {
+		for _, title := range l.texts {
+			list = append(list, heading{l.code, letters(fold(title))})
+		}
+	}
+	return list
+})
 
 // sectionTitles are the official sections and the names that real reports give
 // them.
@@ -42,14 +56,14 @@ func narrative(doc *gongkai.Document) ([]gongkai.Section, []gongkai.Heading) {
 		}
 	}
 	from, to, title := findTitle(paragraphs)
-	var headings []gongkai.Heading
+	var titles []gongkai.Heading
 	for _, h := range []gongkai.Heading{{From: "page", Text: doc.PageTitle}, {From: "body", Text: title}, {From: "head", Text: doc.HeadTitle}} {
 		if h.Text != "" {
-			headings = append(headings, h)
+			titles = append(titles, h)
 		}
 	}
 	rest := append(paragraphs[:from:from], paragraphs[to:]...)
-	return split(rest), headings
+	return split(rest), titles
 }
 
 // findTitle looks among the first paragraphs for the fewest lines that
@@ -154,17 +168,13 @@ func join(a, b string) string {
 func sectionHeading(p string, whole bool) (code, rest string, ok bool) {
 	k := keyOf(p)
 	numbered := headingNumber(p) > 0
-	for _, l := range sectionTitles() {
-		for _, title := range l.texts {
-			core := letters(fold(title))
-			size := utf8.RuneCountInString(core)
-			switch {
-			case k.core == core && (numbered || size > minPrefix), numbered && near(k.core, core):
-				return l.code, "", true
-			case !whole && numbered && strings.HasPrefix(k.core, core):
-				if rest, ok := afterHeading(p, core); ok {
-					return l.code, rest, true
-				}
+	for _, h := range headings() {
+		switch {
+		case k.core == h.core && (numbered || utf8.RuneCountInString(h.core) > minPrefix), numbered && near(k.core, h.core):
+			return h.code, "", true
+		case !whole && numbered && strings.HasPrefix(k.core, h.core):
+			if rest, ok := afterHeading(p, h.core); ok {
+				return h.code, rest, true
 			}
 		}
 	}
