@@ -28,14 +28,17 @@ type workers struct {
 }
 
 func (w *workers) flags(f *pflag.FlagSet) {
-	f.IntVar(&w.count, "workers", runtime.NumCPU(), "worker processes")
+	f.IntVar(&w.count, "workers", 0, "worker processes; 0 means one for each core")
 	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document may take before its worker is killed")
 	f.IntVar(&w.memoryMB, "memory", 512, "memory in MiB that one worker may take before it is killed")
 }
 
 func (w *workers) check() error {
-	if w.count < 1 || w.timeout <= 0 || w.memoryMB < minMemoryMB {
-		return usageError{fmt.Errorf("--workers must be at least 1, --timeout positive, and --memory at least %d", minMemoryMB)}
+	if w.count < 0 || w.timeout <= 0 || w.memoryMB < minMemoryMB {
+		return usageError{fmt.Errorf("--workers must not be negative, --timeout must be positive, and --memory at least %d", minMemoryMB)}
+	}
+	if w.count == 0 {
+		w.count = runtime.GOMAXPROCS(0)
 	}
 	return nil
 }
