@@ -82,6 +82,26 @@ const (
 	NotAReport          Code = "not-a-report"
 )
 
+// The findings that a second reading raises.
+const (
+	SecondReadingAgrees      Code = "second-reading-agrees"
+	ReadingsDiffer           Code = "readings-differ"
+	SecondReadingUnavailable Code = "second-reading-unavailable"
+)
+
+// The findings of normalize that look beyond the tables.
+const (
+	NarrativeReceived      Code = "narrative-received"
+	NarrativeWithCarriedIn Code = "narrative-received-with-carried-in"
+	NarrativeCarriedIn     Code = "narrative-carried-in"
+	NarrativeProcessed     Code = "narrative-processed"
+	NarrativeCarriedOut    Code = "narrative-carried-out"
+	NarrativeOutcome       Code = "narrative-outcome"
+	NarrativeDisputes      Code = "narrative-disputes"
+	NarrativeDocuments     Code = "narrative-documents"
+	NarrativeDecisions     Code = "narrative-decisions"
+)
+
 // Rule is the fixed part of a kind of finding.
 type Rule struct {
 	Code     Code
@@ -130,6 +150,20 @@ var rules = []Rule{
 	{YearMissing, Warning, "the document does not say which year it reports on", "文档未写明报告年度"},
 	{YearConflict, Warning, "the document gives different years", "文档各处所写年度不一致"},
 	{NotAReport, Info, "the document is not an annual disclosure report", "该文档不是政府信息公开工作年度报告"},
+
+	{SecondReadingAgrees, Info, "a second, independent reading finds the same in these cells", "第二种独立方法读取这些单元格，结果一致"},
+	{ReadingsDiffer, Error, "two independent readings of the cell differ: neither is taken", "两种独立方法读取该单元格的结果不同，均不采信"},
+	{SecondReadingUnavailable, Warning, "a second reading could not confirm or contradict the first", "第二种方法未能证实或否定首次读取的结果"},
+
+	{NarrativeReceived, Warning, "the text gives another number of requests received than the table", "正文所述收到申请数与表格不一致"},
+	{NarrativeWithCarriedIn, Info, "the number of requests received in the text includes those carried in from last year", "正文所述收到申请数含上年结转数"},
+	{NarrativeCarriedIn, Warning, "the text gives another number of requests carried in than the table", "正文所述上年结转申请数与表格不一致"},
+	{NarrativeProcessed, Warning, "the text gives another number of requests answered than the table", "正文所述办结申请数与表格不一致"},
+	{NarrativeCarriedOut, Warning, "the text gives another number of requests carried to the next year than the table", "正文所述结转下年度申请数与表格不一致"},
+	{NarrativeOutcome, Warning, "the text gives another number of requests granted than the table", "正文所述予以公开或部分公开数与表格不一致"},
+	{NarrativeDisputes, Warning, "the text gives another number of reviews or suits than the table", "正文所述行政复议或行政诉讼数与表格不一致"},
+	{NarrativeDocuments, Warning, "the text gives another number of normative documents than the table", "正文所述规范性文件数与表格不一致"},
+	{NarrativeDecisions, Warning, "the text gives another number of licensing, penalty or coercion decisions than the table", "正文所述行政许可、行政处罚或行政强制决定数与表格不一致"},
 }
 
 // Rule returns the rule of the code; ok is false for a code that is not in

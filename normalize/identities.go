@@ -104,19 +104,25 @@ func requestCells(column gongkai.Applicant, rows ...gongkai.RequestRow) []gongka
 // checkIdentities evaluates every identity that has a cell in the report, and
 // reports those that do not simply hold.
 func checkIdentities(r *gongkai.Report) []result {
-	var results []result
-	for _, i := range identities(r) {
-		left, right := sum(r, i.left), sum(r, i.right)
-		res := result{i, compare(left, right)}
-		results = append(results, res)
+	results := evaluate(r)
+	for _, res := range results {
 		if code, ok := res.code(); ok {
+			left, right := sum(r, res.left), sum(r, res.right)
 			find(r, gongkai.Finding{
-				Code: code, Cells: append(present(r, i.left), present(r, i.right)...),
+				Code: code, Cells: append(present(r, res.left), present(r, res.right)...),
 				Expected: left.total.String(), Found: right.total.String(),
 				Detail:   left.words() + relation(res.outcome) + right.words(),
-				Location: r.At(i.right[0]).Location,
+				Location: r.At(res.right[0]).Location,
 			})
 		}
+	}
+	return results
+}
+
+func evaluate(r *gongkai.Report) []result {
+	var results []result
+	for _, i := range identities(r) {
+		results = append(results, result{i, compare(sum(r, i.left), sum(r, i.right))})
 	}
 	return results
 }
@@ -241,7 +247,7 @@ func compare(left, right side) outcome {
 func present(r *gongkai.Report, cells []gongkai.CellRef) []gongkai.CellRef {
 	var kept []gongkai.CellRef
 	for _, ref := range cells {
-		if r.At(ref).State != gongkai.Absent {
+		if v := r.At(ref); v != nil && v.State != gongkai.Absent {
 			kept = append(kept, ref)
 		}
 	}

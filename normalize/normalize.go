@@ -29,7 +29,10 @@ func Report(r *gongkai.Report) {
 	findAgency(r)
 	results := checkIdentities(r)
 	prove(r, results)
-	r.Status = judge(r, results)
+	reportNothingStated(r)
+	structural := r.Source.Format.Structural()
+	r.Status = judge(r, results, func(gongkai.CellRef) bool { return structural })
+	compareNarrative(r)
 	if !IsReport(r) {
 		find(r, gongkai.Finding{Code: gongkai.NotAReport, Found: r.Title})
 	}

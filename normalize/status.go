@@ -30,29 +30,38 @@ func prove(r *gongkai.Report, results []result) {
 
 // judge decides the status. What makes numbers uncertain outweighs what is
 // missing, and what is missing outweighs sums that do not add up, because the
-// sum may fail for that very reason; the findings tell all of it.
-func judge(r *gongkai.Report, results []result) gongkai.Status {
+// sum may fail for that very reason; the findings tell all of it. Sure says of a
+// cell whether its reading is beyond doubt, so that what it holds, or does not
+// hold, is what the agency printed.
+func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool) gongkai.Status {
 	if r.Layout == gongkai.LayoutNarrative {
 		if tablesAnnounced(r) {
 			return gongkai.Incomplete
 		}
 		return gongkai.Narrative
 	}
-	structural := r.Source.Format.Structural()
 	count := map[outcome]int{}
 	for _, res := range results {
 		count[res.outcome]++
+		if (res.outcome == fails || res.outcome == undecided) && !res.all(sure) {
+			return gongkai.DoubtfulReport
+		}
 	}
-	nothing := reportNothingStated(r)
 	switch {
-	case uncertain(r, structural), !structural && count[fails]+count[undecided] > 0:
+	case uncertain(r, sure):
 		return gongkai.DoubtfulReport
-	case has(r, gongkai.MissingTable, gongkai.MissingRow, gongkai.MissingCell), nothing, count[undecided] > 0:
+	case has(r, gongkai.MissingTable, gongkai.MissingRow, gongkai.MissingCell, gongkai.NothingStated), count[undecided] > 0:
 		return gongkai.Incomplete
 	case count[fails] > 0:
 		return gongkai.SourceInconsistent
 	}
 	return gongkai.Verified
+}
+
+// all reports whether a predicate is true of every cell of the identity.
+func (i identity) all(is func(gongkai.CellRef) bool) bool {
+	return !slices.ContainsFunc(i.left, func(c gongkai.CellRef) bool { return !is(c) }) &&
+		!slices.ContainsFunc(i.right, func(c gongkai.CellRef) bool { return !is(c) })
 }
 
 // tablesAnnounced reports whether a text without tables has the heading that
@@ -63,11 +72,11 @@ func tablesAnnounced(r *gongkai.Report) bool {
 
 // uncertain reports whether any cell is doubtful, or a value of a table with
 // identities has no known place: it may belong into a sum. Words where a number
-// belongs are what the agency wrote if the format is structural, and may be a
-// misread number if not.
-func uncertain(r *gongkai.Report, structural bool) bool {
-	for _, v := range r.Cells() {
-		if v.Proof == gongkai.Doubtful || v.State == gongkai.Text && !structural {
+// belongs are what the agency wrote if the reading is sure, and may be a misread
+// number if not.
+func uncertain(r *gongkai.Report, sure func(gongkai.CellRef) bool) bool {
+	for ref, v := range r.Cells() {
+		if v.Proof == gongkai.Doubtful || v.State == gongkai.Text && !sure(ref) {
 			return true
 		}
 	}
@@ -80,9 +89,8 @@ func has(r *gongkai.Report, codes ...gongkai.Code) bool {
 	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool { return slices.Contains(codes, f.Code) })
 }
 
-// reportNothingStated reports every table that has cells and no statement, and
-// whether there is one.
-func reportNothingStated(r *gongkai.Report) bool {
+// reportNothingStated reports every table that has cells and no statement.
+func reportNothingStated(r *gongkai.Report) {
 	stated := map[string]bool{}
 	tables := map[string]gongkai.Location{}
 	for ref, v := range r.Cells() {
@@ -91,12 +99,9 @@ func reportNothingStated(r *gongkai.Report) bool {
 			tables[ref.Table] = v.Location
 		}
 	}
-	found := false
 	for _, schema := range gongkai.Schemas() {
 		if at, ok := tables[schema.Table]; ok && !stated[schema.Table] {
-			found = true
 			find(r, gongkai.Finding{Code: gongkai.NothingStated, Cells: []gongkai.CellRef{{Table: schema.Table}}, Location: at})
 		}
 	}
-	return found
 }

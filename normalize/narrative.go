@@ -1,0 +1,179 @@
+package normalize
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai"
+)
+
+// claim is a number that a sentence gives for a quantity of the tables.
+type claim struct {
+	*quantity
+	number  int64
+	passage string // the sentence as printed, white space removed
+	verb    string // the word that counts: 收到 may hold what 新收 does not
+}
+
+// compareNarrative reports where the prose gives another number than the
+// tables for one and the same quantity.
+//
+// It prefers silence to a false alarm: a sentence counts only if it names the
+// quantity in words that mean nothing else, for this agency (not for a whole
+// area or system) and this year; and the prose must speak with one voice: when
+// it gives two numbers, one of them may have another scope.
+func compareNarrative(r *gongkai.Report) {
+	said := map[*quantity][]claim{}
+	for _, s := range r.Sections {
+		// Section five is about the next year.
+		if s.Code == "problems" {
+			continue
+		}
+		for paragraph := range strings.Lines(s.Text) {
+			for _, m := range claims(paragraph, r.Year) {
+				said[m.quantity] = append(said[m.quantity], m)
+			}
+		}
+	}
+	for i := range quantities {
+		q := &quantities[i]
+		ms := said[q]
+		if len(ms) == 0 || slices.ContainsFunc(ms, func(m claim) bool { return m.number != ms[0].number }) {
+			continue
+		}
+		compareClaim(r, ms[0])
+	}
+}
+
+// compareClaim reports a claim that contradicts the cells it is about.
+func compareClaim(r *gongkai.Report, m claim) {
+	cells := present(r, m.cells(r))
+	table, ok := total(r, cells)
+	if !ok || table == m.number {
+		return
+	}
+	code := m.code
+	if code == gongkai.NarrativeReceived && includesCarriedIn(r, m) {
+		code = gongkai.NarrativeWithCarriedIn
+		cells = append(cells, requestCell(gongkai.CarriedIn, gongkai.ApplicantTotal))
+	}
+	find(r, gongkai.Finding{
+		Code: code, Cells: cells, Expected: strconv.FormatInt(table, 10), Found: strconv.FormatInt(m.number, 10),
+		Detail: m.passage, Location: r.At(cells[0]).Location,
+	})
+}
+
+// includesCarriedIn reports whether the requests that the prose says were
+// received are those of the year and those carried in together. 新收 excludes
+// that, and so do six columns that add up to the prose's number without them.
+func includesCarriedIn(r *gongkai.Report, m claim) bool {
+	var columns []gongkai.CellRef
+	for column := range gongkai.ApplicantTotal {
+		columns = append(columns, requestCell(gongkai.NewRequests, column))
+	}
+	if parts, ok := total(r, columns); ok && parts == m.number || strings.HasPrefix(m.verb, "新") {
+		return false
+	}
+	both, ok := total(r, requestCells(gongkai.ApplicantTotal, gongkai.NewRequests, gongkai.CarriedIn))
+	return ok && both == m.number
+}
+
+// total adds cells up; ok is false unless each of them states a whole number
+// beyond doubt, and there is one.
+func total(r *gongkai.Report, cells []gongkai.CellRef) (sum int64, ok bool) {
+	for _, ref := range cells {
+		v := r.At(ref)
+		if v == nil || v.State != gongkai.Number || v.Uncertain != "" {
+			return 0, false
+		}
+		n, whole := v.Number.Int64()
+		if !whole {
+			return 0, false
+		}
+		sum += n
+	}
+	return sum, len(cells) > 0
+}
+
+// What a sentence must not speak of, for its numbers to be this agency's and
+// this year's.
+var (
+	otherScope = regexp.MustCompile(`全(?:省|市|区|县|州|旗|盟|镇|乡|系统|行业|域)|各(?:级|单位|部门|乡|镇|街道|区|县|市|地|处|科|股|直属|成员)|下属|所属|直属|系统|辖区|本级|名义|起草|代拟`)
+	otherTime  = regexp.MustCompile(`去年|上年|上一年|同比|相比|较|以来|累计|历年|历史|上半年|下半年|季度|[0-9]月份|将|计划|拟|预计|如果|若|明年|下一年`)
+	anyYear    = regexp.MustCompile(`((?:19|20)[0-9]{2})年`)
+	comma      = regexp.MustCompile(`([0-9])[,，]([0-9]{3})`)
+	sentence   = regexp.MustCompile(`[^。；;！？!?]+`)
+	clauseMark = regexp.MustCompile(`[，,：:（）()]+`)
+)
+
+// The words that the patterns of quantities know carried requests by.
+const (
+	carriedInWord  = "承前"
+	carriedOutWord = "转后"
+)
+
+var (
+	carriedInText  = regexp.MustCompile(`(?:上一?年度?|去年)(?:未办结)?结转`)
+	carriedOutText = regexp.MustCompile(`结转(?:至|到)?(?:下一?|次|明)年度?`)
+)
+
+// claims reads the sentences of a paragraph. A scope that one sentence names
+// goes on through the paragraph.
+func claims(paragraph string, year int) []claim {
+	plain := comma.ReplaceAllString(plainText(paragraph), "$1$2")
+	lead, _, _ := strings.Cut(plain, "。")
+	var found []claim
+	for _, passage := range sentence.FindAllString(plain, -1) {
+		text := unifyCarried(passage, year)
+		if otherScope.MatchString(text) {
+			break
+		}
+		if year == 0 || otherTime.MatchString(text) || otherYear(text, year) {
+			continue
+		}
+		clauses := clauseMark.Split(text, -1)
+		for i := range quantities {
+			q := &quantities[i]
+			if !q.about.MatchString(text) && !(q.lead && leads.MatchString(lead)) || q.never != nil && q.never.MatchString(text) {
+				continue
+			}
+			for _, clause := range clauses {
+				if number, verb, ok := q.read(clause); ok {
+					found = append(found, claim{quantity: q, number: number, verb: verb, passage: passage})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// plainText is prose as patterns compare it: no white space, digits ASCII,
+// traditional characters and pinyin glosses folded.
+func plainText(s string) string {
+	return gongkai.Simplify(strings.Join(strings.Fields(squeeze(s)), ""))
+}
+
+// unifyCarried gives the ways to write "carried over" one word each, so that
+// the years in them are not taken for the sentence's.
+func unifyCarried(s string, year int) string {
+	last, next := strconv.Itoa(year-1), strconv.Itoa(year+1)
+	for _, y := range []string{"年度", "年"} {
+		s = strings.ReplaceAll(s, last+y+"结转", carriedInWord)
+		for _, to := range []string{"", "至", "到"} {
+			s = strings.ReplaceAll(s, "结转"+to+next+y, carriedOutWord)
+		}
+	}
+	s = carriedInText.ReplaceAllString(s, carriedInWord)
+	return carriedOutText.ReplaceAllString(s, carriedOutWord)
+}
+
+func otherYear(s string, year int) bool {
+	for _, m := range anyYear.FindAllStringSubmatch(s, -1) {
+		if atoi(m[1]) != year {
+			return true
+		}
+	}
+	return false
+}
