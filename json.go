@@ -11,8 +11,11 @@ import (
 //
 //	{"source":{…},"agency":…,"year":…,"layout":…,"status":…,
 //	 "tables":{TABLE:{ROW:{COLUMN:{"printed":…,"value":…,"state":…,…}}}},
+//	 "local":{"list":…,"columns":[…],"rows":[{"code":…,"label":…,"unit":…}],…},
 //	 "findings":[…],"sections":[…],…}
 //
+// "local" describes the rows and columns of the table local and is left out
+// where the report has none.
 // Tables, rows and columns are in official order. A cell that the report does
 // not have is left out. Year is null when it is not known; "value" is a string
 // with the exact decimal, left out unless the state is "number".
@@ -24,7 +27,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	return encode(reportJSON{
 		Source: r.Source, Method: r.Method, Pages: r.Pages, Title: r.Title, Agency: r.Agency, Year: year,
 		Layout: r.Layout, Status: r.Status, Published: r.Published,
-		Tables: tablesJSON{r}, Findings: some(r.Findings), Sections: some(r.Sections),
+		Tables: tablesJSON{r}, Local: r.Local, Findings: some(r.Findings), Sections: some(r.Sections),
 		Evidence: some(r.Evidence), Metadata: some(r.Metadata),
 	})
 }
@@ -43,6 +46,10 @@ func (r *Report) UnmarshalJSON(b []byte) error {
 	if in.Year != nil {
 		r.Year = *in.Year
 	}
+	if in.Local != nil {
+		in.Local.adopt(r.Local)
+		r.Local = in.Local
+	}
 	return nil
 }
 
@@ -57,6 +64,7 @@ type reportJSON struct {
 	Status    Status          `json:"status"`
 	Published string          `json:"published,omitempty"`
 	Tables    tablesJSON      `json:"tables"`
+	Local     *Local          `json:"local,omitempty"`
 	Findings  []Finding       `json:"findings"`
 	Sections  []Section       `json:"sections"`
 	Evidence  []Evidence      `json:"evidence"`

@@ -1,6 +1,7 @@
 package gongkai
 
-// Layout is the official form that a report's tables follow.
+// Layout is the official form that a report's tables follow, or the ID of the
+// local List that they follow.
 type Layout string
 
 const (
@@ -8,7 +9,7 @@ const (
 	Layout2014 Layout = "cn-2014" // 国办发〔2014〕32号
 	Layout2019 Layout = "cn-2019" // 国办公开办函〔2019〕60号
 	Layout2021 Layout = "cn-2021" // 国办公开办函〔2021〕30号
-	// LayoutNarrative: a report with no standard table.
+	// LayoutNarrative: a report with no standard table and no known list.
 	LayoutNarrative Layout = "narrative"
 )
 
@@ -38,9 +39,13 @@ type Report struct {
 	Headings []Heading
 
 	// The standard tables; nil when the document has no such table.
-	Proactive *Proactive
-	Requests  *Requests
-	Disputes  *Disputes
+	Proactive      *Proactive
+	Requests       *Requests
+	Disputes       *Disputes
+	Statistics2014 *Statistics2014
+	// Local are the rows of indicator lists that are no national form; nil
+	// when the document prints none.
+	Local *Local
 
 	Sections []Section
 	// Evidence is all that was weighed to find agency and year.

@@ -177,12 +177,14 @@ type Schema struct {
 	Columns []string
 }
 
-// Schemas lists the standard tables in the order of the official form.
+// Schemas lists the standard tables in the order of the official forms. Local
+// lists have no schema: their rows and columns are the document's.
 func Schemas() []Schema {
 	return []Schema{
 		{TableProactive, proactiveRows, proactiveColumns},
 		{TableRequests, requestRows, applicants},
 		{TableDisputes, disputeRoutes, disputeOutcomes},
+		{TableStatistics2014, statisticsRows, statisticsColumns},
 	}
 }
 
@@ -208,12 +210,23 @@ func (r *Report) At(ref CellRef) *Value {
 		if r.Proactive != nil && okRow && okColumn {
 			return &r.Proactive[row][column]
 		}
+	case TableStatistics2014:
+		row, okRow := index[StatisticsRow](statisticsRows, ref.Row)
+		column, okColumn := index[StatisticsColumn](statisticsColumns, ref.Column)
+		if r.Statistics2014 != nil && okRow && okColumn {
+			return &r.Statistics2014[row][column]
+		}
+	case TableLocal:
+		if r.Local != nil {
+			return r.Local.at(ref.Row, ref.Column)
+		}
 	}
 	return nil
 }
 
 // Set stores v at ref, creating the table when the report does not have it
-// yet. It reports whether the codes are known.
+// yet. It reports whether the codes are known; those of local lists are, unless
+// they are empty.
 func (r *Report) Set(ref CellRef, v Value) bool {
 	switch {
 	case ref.Table == TableRequests && r.Requests == nil:
@@ -222,6 +235,14 @@ func (r *Report) Set(ref CellRef, v Value) bool {
 		r.Disputes = new(Disputes)
 	case ref.Table == TableProactive && r.Proactive == nil:
 		r.Proactive = new(Proactive)
+	case ref.Table == TableStatistics2014 && r.Statistics2014 == nil:
+		r.Statistics2014 = new(Statistics2014)
+	case ref.Table == TableLocal && ref.Row != "" && ref.Column != "":
+		if r.Local == nil {
+			r.Local = new(Local)
+		}
+		r.Local.set(ref.Row, ref.Column, v)
+		return true
 	}
 	at := r.At(ref)
 	if at == nil {
@@ -240,12 +261,16 @@ func (r *Report) HasTable(table string) bool {
 		return r.Disputes != nil
 	case TableProactive:
 		return r.Proactive != nil
+	case TableStatistics2014:
+		return r.Statistics2014 != nil
+	case TableLocal:
+		return r.Local != nil
 	}
 	return false
 }
 
 // Cells yields every cell that the report has, absent ones left out, in the
-// order of Schemas.
+// order of Schemas, then those of local lists, row by row.
 func (r *Report) Cells() iter.Seq2[CellRef, *Value] {
 	return func(yield func(CellRef, *Value) bool) {
 		for _, schema := range Schemas() {
@@ -258,6 +283,17 @@ func (r *Report) Cells() iter.Seq2[CellRef, *Value] {
 					if v := r.At(ref); v.State != Absent && !yield(ref, v) {
 						return
 					}
+				}
+			}
+		}
+		if r.Local == nil {
+			return
+		}
+		for _, row := range r.Local.Rows {
+			for _, column := range r.Local.Columns {
+				v := row.Values[column.Code]
+				if v != nil && v.State != Absent && !yield(CellRef{TableLocal, row.Code, column.Code}, v) {
+					return
 				}
 			}
 		}

@@ -11,7 +11,7 @@ import (
 func Tables() []Table {
 	return []Table{
 		documents(), reports(), cells(),
-		requests(), disputes(), proactive(),
+		requests(), disputes(), proactive(), statistics2014(),
 		sections(), findings(),
 	}
 }
@@ -82,7 +82,7 @@ func reports() Table {
 			text("title", "the report's title as printed, its lines joined; null when it has none", func(at *row) string { return at.report.Title }).orNull(),
 			agency(), year(),
 			code("layout", "official form that the tables follow: cn-2019 (国办公开办函〔2019〕60号), cn-2021 (国办公开办函〔2021〕30号), "+
-				"cn-2014 (国办发〔2014〕32号), narrative (no standard table); null when not decided",
+				"cn-2014 (国办发〔2014〕32号), the id of a local list such as cn-fujian-2009, narrative (none of them); null when not decided",
 				func(at *row) string { return string(at.report.Layout) }).orNull(),
 			status(),
 			date("published", "the date that the site gives; null when none", func(at *row) string { return at.report.Published }),
@@ -129,7 +129,7 @@ func (at *row) countFindings(severity gongkai.Severity) int {
 func cells() Table {
 	return Table{
 		Name: "cells",
-		Description: "The authoritative long table: one row for every cell of the standard tables that a report prints. " +
+		Description: "The authoritative long table: one row for every cell of the standard tables and of indicator lists that a report prints. " +
 			"A cell that it does not have has no row.",
 		SortedBy: []string{"report_id"},
 		rows: func(at *row, yield func() bool) {
@@ -145,9 +145,11 @@ func cells() Table {
 		},
 		Columns: slices.Concat([]Column{
 			reportID(), agency(), year(),
-			code("table", "code of the table: proactive (主动公开), requests (依申请公开) or disputes (行政复议、行政诉讼)", func(at *row) string { return at.cell.Table }),
-			code("row", "code of the row", func(at *row) string { return at.cell.Row }),
-			code("column", "code of the column", func(at *row) string { return at.cell.Column }),
+			code("table", "code of the table: proactive (主动公开), requests (依申请公开), disputes (行政复议、行政诉讼), "+
+				"statistics2014 (统计表 of 2014) or local (an indicator list that is no national form)", func(at *row) string { return at.cell.Table }),
+			code("row", "code of the row; row_001, row_002, … in the order of the page where no list names it", func(at *row) string { return at.cell.Row }),
+			code("column", "code of the column; value, value_2, … where no list names it", func(at *row) string { return at.cell.Column }),
+			text("label", "label of the row as printed, for local lists; null for the rows of national forms", func(at *row) string { return at.report.Label(at.cell) }).orNull(),
 			exact("value", "the printed number, exactly, in the unit of column unit; null unless state is number", func(at *row) *gongkai.Value { return at.value }),
 			text("printed", "the text that the source prints, without surrounding white space; empty when it prints none", func(at *row) string { return at.value.Printed }),
 			code("state", "what is printed: number, blank (nothing), dash (/ and its kind), text (words, or a number that cannot be held exactly), "+

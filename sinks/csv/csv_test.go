@@ -99,9 +99,9 @@ func TestText(t *testing.T) {
 		Printed: "=-18", Number: gongkai.Int(-18), State: gongkai.Number})
 	folder := sinktest.Write(t, format, []sinktest.Entry{{Report: r, Document: sinks.Document{
 		Source: r.Source, Status: sinks.StatusReport, ReportID: sinks.ReportID(r.Source.SHA256)}}})
-	want := `report_id,agency,year,table,row,column,value,printed,state,proof,unit,page,box_left,box_top,box_right,box_bottom,element_path,line,method,uncertain,status
-abababababababab,洪泽区人民政府,2023,proactive,fees,amount,18.8710,"18.8710,0",number,unchecked,万元,2,-0.25,10.00,20.50,30.01,,,pdf/pdfium,,verified
-abababababababab,洪泽区人民政府,2023,proactive,procurement,items_change,-18,=-18,number,unchecked,,,,,,,,,pdf/pdfium,,verified
+	want := `report_id,agency,year,table,row,column,label,value,printed,state,proof,unit,page,box_left,box_top,box_right,box_bottom,element_path,line,method,uncertain,status
+abababababababab,洪泽区人民政府,2023,proactive,fees,amount,,18.8710,"18.8710,0",number,unchecked,万元,2,-0.25,10.00,20.50,30.01,,,pdf/pdfium,,verified
+abababababababab,洪泽区人民政府,2023,proactive,procurement,items_change,,-18,=-18,number,unchecked,,,,,,,,,pdf/pdfium,,verified
 `
 	if diff := cmp.Diff(want, string(folder.Bytes("cells.csv"))); diff != "" {
 		t.Errorf("cells.csv (-want +got):\n%s", diff)

@@ -21,6 +21,7 @@ func large() []sinktest.Entry {
 	var entries []sinktest.Entry
 	for i := range 240 {
 		e := sinktest.Typical(i)
+		e.Report.Set(gongkai.CellRef{Table: "statistics2014", Row: "staff", Column: "value"}, gongkai.Value{State: gongkai.Number, Number: gongkai.Int(int64(i))})
 		if i%3 == 0 {
 			e.Report.Set(gongkai.CellRef{Table: "proactive", Row: "licensing", Column: "items_change"},
 				gongkai.Value{State: gongkai.Number, Number: gongkai.Int(int64(-i))})

@@ -24,7 +24,7 @@ type Entry struct {
 // are hard to write.
 func Corpus() []Entry {
 	entries := []Entry{
-		Typical(1), states(), extremes(), texts(), narrative(),
+		Typical(1), states(), extremes(), texts(), narrative(), lists(),
 		other("b", sinks.StatusNotAReport, "not-a-report", ""),
 		other("c", sinks.StatusUnreadable, "damaged", "docx: word/document.xml: byte 17: the document is damaged"),
 	}
@@ -54,7 +54,7 @@ func Sort(entries []Entry) {
 }
 
 // Typical is a report of ordinary size: every cell of the standard tables
-// (285), six sections, three findings. Reports of different i differ.
+// of 2019 and 2021 (285), six sections, three findings. Reports of different i differ.
 func Typical(i int) Entry {
 	e := report(fmt.Sprintf("typical %d", i), gongkai.FormatDOCX)
 	r := e.Report
@@ -63,6 +63,9 @@ func Typical(i int) Entry {
 	r.Title = fmt.Sprintf("%s%d年政府信息公开工作年度报告", r.Agency, r.Year)
 	n := 0
 	for _, schema := range gongkai.Schemas() {
+		if schema.Table == gongkai.TableStatistics2014 {
+			continue // no report has both
+		}
 		for y, row := range schema.Rows {
 			for x, column := range schema.Columns {
 				n++
@@ -146,7 +149,8 @@ func extremes() Entry {
 	}
 	// Rows of which only one cell is printed, in a report without agency and year.
 	for _, ref := range []gongkai.CellRef{{Table: gongkai.TableProactive, Row: "procurement", Column: "items"},
-		{Table: gongkai.TableRequests, Row: "other", Column: "other_org"}, {Table: gongkai.TableDisputes, Row: "review", Column: "pending"}} {
+		{Table: gongkai.TableRequests, Row: "other", Column: "other_org"}, {Table: gongkai.TableDisputes, Row: "review", Column: "pending"},
+		{Table: gongkai.TableStatistics2014, Row: "budget", Column: "value"}} {
 		r.Set(ref, gongkai.Value{State: gongkai.Number, Printed: "1", Number: gongkai.Int(1)})
 	}
 	return e
@@ -164,6 +168,27 @@ func texts() Entry {
 		r.Set(gongkai.CellRef{Table: gongkai.TableDisputes, Row: gongkai.DisputeRoute(i % 3).String(), Column: gongkai.DisputeOutcome(i / 3).String()},
 			gongkai.Value{State: gongkai.Text, Printed: text})
 	}
+	return e
+}
+
+// lists is a report with the form of 2014, a local list and a row that no list
+// knows.
+func lists() Entry {
+	e := report("lists", gongkai.FormatHTML)
+	r := e.Report
+	r.Layout, r.Status, r.Agency, r.Year = gongkai.Layout2014, gongkai.Verified, "青梧县人民政府", 2016
+	put := func(table, row, column, printed, unit string) {
+		r.Set(gongkai.CellRef{Table: table, Row: row, Column: column},
+			gongkai.Value{State: gongkai.Number, Printed: printed, Number: number(printed), Unit: unit, Proof: gongkai.Proven})
+	}
+	for i, column := range []string{"value", "cumulative", "government", "departments", "townships"} {
+		put(gongkai.TableStatistics2014, "disclosed_total", column, fmt.Sprint(100+i), "条")
+	}
+	put(gongkai.TableStatistics2014, "budget", "value", "12.50", "万元")
+	put(gongkai.TableStatistics2014, "complaints", "value", "0", "")
+	put(gongkai.TableStatistics2014, "staff", "cumulative", "7", "人")
+	put(gongkai.TableLocal, "row_001", "value", "3", "场")
+	r.Local.Rows[0].Label, r.Local.Rows[0].Unit = "举办开放日活动数", "场"
 	return e
 }
 
