@@ -3,6 +3,8 @@ package form
 import (
 	"strings"
 	"unicode"
+
+	"gongkai"
 )
 
 // key is a label as it is compared: its numbering apart, and its text without
@@ -20,10 +22,10 @@ func keyOf(printed string) key {
 	return key{number: number, core: letters(rest), bare: letters(cutNotes(rest))}
 }
 
-// fold removes white space and makes full-width forms and look-alike brackets
-// half-width.
+// fold removes white space, makes full-width forms and look-alike brackets
+// half-width, and folds what mirror pages do to characters.
 func fold(s string) string {
-	return strings.Map(func(r rune) rune {
+	return gongkai.Simplify(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
 			return -1
@@ -35,7 +37,7 @@ func fold(s string) string {
 			return ')'
 		}
 		return r
-	}, s)
+	}, s))
 }
 
 const numerals = "一二三四五六七八九十"

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"gongkai"
@@ -26,7 +27,9 @@ var headings = sync.OnceValue(func() []heading {
 // them.
 func sectionTitles() []label {
 	return []label{
-		say("overview", "一", "总体情况", "总体公开情况", "概述", "基本情况", "工作概述", "工作基本情况", "总体概述"),
+		say("overview", "一", "总体情况", "总体公开情况", "概述", "基本情况", "工作概述", "工作基本情况", "总体概述",
+			"基本概述", "基本概况", "主要工作概述", "基本工作情况", "政务公开总体情况", "政府信息公开概况", "政府信息公开工作概述",
+			"政府信息公开工作的总体情况", "政府信息公开工作的基本概况", "政府信息公开工作基本情况"),
 		say("proactive", "二", "主动公开政府信息情况", "行政机关主动公开政府信息情况", "主动公开政府信息的情况", "主动公开情况"),
 		say("requests", "三", "收到和处理政府信息公开申请情况", "行政机关收到和处理政府信息公开申请情况"),
 		say("disputes", "四", "政府信息公开行政复议、行政诉讼情况", "因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
@@ -92,6 +95,7 @@ func findTitle(paragraphs []string) (from, to int, title string) {
 // IsTitle reports whether a text without white space names an annual
 // disclosure report.
 func IsTitle(s string) bool {
+	s = gongkai.Simplify(s)
 	_, after, ok := strings.Cut(s, "信息公开")
 	if !ok {
 		_, after, ok = strings.Cut(s, "政务公开")
@@ -166,13 +170,16 @@ func join(a, b string) string {
 // an official section. Rest is what follows the heading in the same paragraph;
 // whole asks for headings that are the whole paragraph.
 func sectionHeading(p string, whole bool) (code, rest string, ok bool) {
-	k := keyOf(p)
+	core := keyOf(p).core
 	numbered := headingNumber(p) > 0
+	if numeral := gluedNumeral(core); numeral != "" {
+		core = strings.TrimPrefix(core, numeral)
+	}
 	for _, h := range headings() {
 		switch {
-		case k.core == h.core && (numbered || utf8.RuneCountInString(h.core) > minPrefix), numbered && near(k.core, h.core):
+		case core == h.core && (numbered || utf8.RuneCountInString(h.core) > minPrefix), numbered && near(core, h.core):
 			return h.code, "", true
-		case !whole && numbered && strings.HasPrefix(k.core, h.core):
+		case !whole && numbered && strings.HasPrefix(core, h.core):
 			if rest, ok := afterHeading(p, h.core); ok {
 				return h.code, rest, true
 			}
@@ -194,11 +201,12 @@ func afterHeading(p, core string) (rest string, ok bool) {
 	skip := utf8.RuneCountInString(letters(fold(p))) - utf8.RuneCountInString(letters(unnumbered))
 	left := utf8.RuneCountInString(core) + skip
 	for i, r := range p {
-		if letters(fold(string(r))) != "" {
+		// Headings have no Latin letters: they are those of glosses.
+		if letters(fold(string(r))) != "" && !unicode.Is(unicode.Latin, r) {
 			left--
 		}
 		if left == 0 {
-			rest = p[i+utf8.RuneLen(r):]
+			rest = cutGloss(p[i+utf8.RuneLen(r):])
 			break
 		}
 	}
@@ -206,13 +214,44 @@ func afterHeading(p, core string) (rest string, ok bool) {
 	return trimmed, trimmed != rest
 }
 
+// cutGloss removes the gloss that a text begins with.
+func cutGloss(s string) string {
+	inner := strings.TrimLeft(s, "(（")
+	end := strings.IndexAny(inner, ")）")
+	if inner == s || end <= 0 || strings.ContainsFunc(inner[:end], func(r rune) bool { return !unicode.Is(unicode.Latin, r) }) {
+		return s
+	}
+	return strings.TrimLeft(inner[end:], ")）")
+}
+
 // headingNumber is the number of a top-level heading ("三、", "三.", "三 "), 0
 // for any other text.
 func headingNumber(p string) int {
-	number, _ := cutNumber(fold(p))
+	number, rest := cutNumber(fold(p))
+	if number == "" {
+		number = gluedNumeral(letters(rest))
+	}
 	at := strings.Index(numerals, number)
 	if number == "" || at < 0 || strings.HasPrefix(number, "(") || utf8.RuneCountInString(number) != 1 {
 		return 0
 	}
 	return at/len("一") + 1
+}
+
+// gluedNumeral is the numeral of a heading whose mark is lost: "一概述". What
+// follows must be the name of a section and nothing else, or "一" is a word.
+func gluedNumeral(core string) string {
+	for i, r := range core {
+		if i == 0 {
+			if !strings.ContainsRune(numerals, r) {
+				return ""
+			}
+			continue
+		}
+		if slices.ContainsFunc(headings(), func(h heading) bool { return h.core == core[i:] }) {
+			return core[:i]
+		}
+		return ""
+	}
+	return ""
 }
