@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,7 +93,37 @@ func read(ctx context.Context, pool *isolate.Pool, data []byte, source gongkai.S
 	if err := json.Unmarshal(reply, r); err != nil {
 		return nil, fmt.Errorf("%w: its reply: %v", gongkai.ErrCrash, err)
 	}
-	return r, nil
+	var stop error
+	pipeline.Confirm(r, gongkai.DefaultLimits(), func(job pipeline.Job) (gongkai.SecondReading, error) {
+		second, err := readAgain(ctx, pool, data, job)
+		if fatal(err) {
+			stop = err
+		}
+		return second, err
+	})
+	return r, stop
+}
+
+// secondReadingTime is what the second engine may take before its worker is
+// killed: it takes about 20 ms a page, and loops for ever on some files.
+const secondReadingTime = 20 * time.Second
+
+// readAgain is a job of its own, so that a document which hangs the second
+// engine does not lose what the first one read.
+func readAgain(ctx context.Context, pool *isolate.Pool, data []byte, job pipeline.Job) (second gongkai.SecondReading, err error) {
+	limited, stop := context.WithTimeout(ctx, secondReadingTime)
+	defer stop()
+	reply, err := do(limited, pool, data, job)
+	switch {
+	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
+		return second, gongkai.ErrTimeout
+	case err != nil:
+		return second, err
+	}
+	if err := json.Unmarshal(reply, &second); err != nil {
+		return second, fmt.Errorf("%w: its reply: %v", gongkai.ErrCrash, err)
+	}
+	return second, nil
 }
 
 func do(ctx context.Context, pool *isolate.Pool, data []byte, job pipeline.Job) ([]byte, error) {

@@ -2,8 +2,8 @@
 // extract, form, normalize. It wires packages that do not know each other, and
 // is all that a batch, a distributed run or a test needs of them.
 //
-// [Read] is a pure function of its arguments. [Job] and [Serve] carry it into a
-// worker process and back.
+// [Read] is a pure function of its arguments. [Confirm] has another engine read a
+// doubtful PDF. [Job] and [Handler] carry both into a worker process and back.
 package pipeline
 
 import (
@@ -13,6 +13,7 @@ import (
 	"gongkai"
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/pdfcheck"
 	"gongkai/normalize"
 )
 
@@ -40,10 +41,13 @@ type Job struct {
 	Limits gongkai.Limits
 	// Page is for TaskPage, 1-based.
 	Page int
+	// Cells are for TaskSecond.
+	Cells []pdfcheck.Cell
 }
 
 const (
 	TaskReport  = "report"  // the report, as JSON
+	TaskSecond  = "second"  // a second reading of the cells, as JSON
 	TaskInspect = "inspect" // the document as the reader saw it, as text
 	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
 	TaskWarm    = "warm"    // nothing; the engines are started
@@ -63,6 +67,12 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 				return nil, err
 			}
 			return json.Marshal(r)
+		case TaskSecond:
+			second, err := pdfcheck.Check(body, job.Cells, job.Limits)
+			if err != nil {
+				return nil, err
+			}
+			return json.Marshal(second)
 		case TaskInspect:
 			return inspect(reader, body, job)
 		case TaskPage:

@@ -10,6 +10,7 @@ import (
 
 	"gongkai"
 	"gongkai/extract"
+	"gongkai/extract/pdfcheck"
 )
 
 // samples are real reports beside the checkout; users do not have them.
@@ -39,6 +40,9 @@ func readFile(t testing.TB, reader *extract.Reader, path string) *gongkai.Report
 	if err != nil {
 		t.Fatal(err)
 	}
+	Confirm(r, gongkai.DefaultLimits(), func(job Job) (gongkai.SecondReading, error) {
+		return pdfcheck.Check(data, job.Cells, job.Limits)
+	})
 	return r
 }
 
@@ -65,7 +69,7 @@ func TestSamples(t *testing.T) {
 		status   gongkai.Status
 		failures string
 	}{
-		{"hongze-2023.pdf", gongkai.DoubtfulReport, "10 + 1 + 0 + 0 = 11 ≠ 0\n5 + 0 + 0 + 0 = 5 ≠ 0"},
+		{"hongze-2023.pdf", gongkai.SourceInconsistent, "10 + 1 + 0 + 0 = 11 ≠ 0\n5 + 0 + 0 + 0 = 5 ≠ 0"},
 		{"pingtan-gaj-2021.html", gongkai.SourceInconsistent, "1 + 0 = 1 ≠ 1 + 1 = 2\n1 + 0 = 1 ≠ 1 + 1 = 2"},
 		{"pingtan-nyn-2023.html", gongkai.SourceInconsistent, "6 + 1 + 0 + 0 + 0 + 0 = 7 ≠ 0\n0 + 0 + 0 + 0 + 0 + 0 = 0 ≠ 7"},
 		{"pingtan-scj-2022.html", gongkai.Verified, ""},
@@ -113,6 +117,9 @@ func TestHongze(t *testing.T) {
 	}
 	if r.Disputes[gongkai.Review][gongkai.Upheld].Proof != gongkai.Contradicted {
 		t.Error("a cell of a sum that fails is not contradicted")
+	}
+	if r.Method != "pdf/pdfium+ledongthuc" {
+		t.Errorf("method %s", r.Method)
 	}
 	want := []string{"preface", "overview", "proactive", "requests", "disputes", "problems", "other_matters"}
 	for i, s := range r.Sections {
