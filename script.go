@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Simplify returns s as official pages print it: traditional characters
@@ -17,16 +19,7 @@ import (
 // folded too. Characters that have a use of their own in simplified text (乾,
 // 著, 覆) stay.
 func Simplify(s string) string {
-	if strings.ContainsAny(s, "(（") {
-		s = gloss.ReplaceAllString(s, "$1")
-	}
-	table := simplified()
-	folded := strings.Map(func(r rune) rune {
-		if to, ok := table[r]; ok {
-			return to
-		}
-		return r
-	}, s)
+	folded := strings.Map(simple, cutGlosses(s))
 	if folded != s {
 		folded = labelWords.Replace(folded)
 	}
@@ -34,21 +27,53 @@ func Simplify(s string) string {
 }
 
 // IsTraditional reports whether r is a character that Simplify folds.
-func IsTraditional(r rune) bool {
-	_, ok := simplified()[r]
-	return ok
+func IsTraditional(r rune) bool { return simple(r) != r }
+
+// simple is the character that r is compared as.
+func simple(r rune) rune {
+	if r < firstHan || r > lastHan {
+		return r
+	}
+	if to := simplified()[r-firstHan]; to != 0 {
+		return to
+	}
+	return r
 }
 
-// gloss is the reading of one character, in brackets behind it.
+// The block CJK Unified Ideographs.
+const (
+	firstHan = 0x4e00
+	lastHan  = 0x9fff
+)
+
+// cutGlosses removes the readings of characters that stand in brackets behind
+// them. Most texts with brackets have none, and are told apart without a search
+// by pattern.
+func cutGlosses(s string) string {
+	for _, open := range []string{"(", "（"} {
+		for rest := s; ; {
+			_, after, ok := strings.Cut(rest, open)
+			if !ok {
+				break
+			}
+			if r, _ := utf8.DecodeRuneInString(after); unicode.Is(unicode.Latin, r) && unicode.IsLower(r) {
+				return gloss.ReplaceAllString(s, "$1")
+			}
+			rest = after
+		}
+	}
+	return s
+}
+
 var gloss = regexp.MustCompile(`(\p{Han})[(（][a-zà-öø-üāēěīńňōūǎǐǒǔǖǘǚǜ]{1,6}[)）]`)
 
 var labelWords = strings.NewReplacer("资讯公开", "信息公开", "规范性档案", "规范性文件")
 
-var simplified = sync.OnceValue(func() map[rune]rune {
-	table := map[rune]rune{}
+var simplified = sync.OnceValue(func() []rune {
+	table := make([]rune, lastHan-firstHan+1)
 	pairs := []rune(strings.ReplaceAll(traditional, "\n", ""))
 	for i := 0; i+1 < len(pairs); i += 2 {
-		table[pairs[i]] = pairs[i+1]
+		table[pairs[i]-firstHan] = pairs[i+1]
 	}
 	return table
 })

@@ -119,18 +119,35 @@ var (
 	carriedOutText = regexp.MustCompile(`结转(?:至|到)?(?:下一?|次|明)年度?`)
 )
 
+// topics are words of which every sentence that counts has one.
+var topics = []string{"申请", "复议", "诉讼", "规范性文件", "行政许可", "行政处罚", "行政强制"}
+
+func onTopic(s string) bool {
+	return slices.ContainsFunc(topics, func(word string) bool { return strings.Contains(s, word) })
+}
+
 // claims reads the sentences of a paragraph. A scope that one sentence names
 // goes on through the paragraph.
 func claims(paragraph string, year int) []claim {
+	if year == 0 {
+		return nil
+	}
 	plain := comma.ReplaceAllString(plainText(paragraph), "$1$2")
+	if !onTopic(plain) {
+		return nil
+	}
 	lead, _, _ := strings.Cut(plain, "。")
 	var found []claim
-	for _, passage := range sentence.FindAllString(plain, -1) {
-		text := unifyCarried(passage, year)
-		if otherScope.MatchString(text) {
+	for _, at := range sentence.FindAllStringIndex(plain, -1) {
+		passage := plain[at[0]:at[1]]
+		if !onTopic(passage) {
+			continue
+		}
+		if otherScope.MatchString(unifyCarried(plain[:at[1]], year)) {
 			break
 		}
-		if year == 0 || otherTime.MatchString(text) || otherYear(text, year) {
+		text := unifyCarried(passage, year)
+		if otherTime.MatchString(text) || otherYear(text, year) {
 			continue
 		}
 		clauses := clauseMark.Split(text, -1)
