@@ -9,6 +9,7 @@ import (
 	"gongkai"
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/pdfcheck"
 	"gongkai/normalize"
 )
 
@@ -38,7 +39,9 @@ func inspect(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
 		drawGrid(&b, g)
 	}
 	r := form.Find(doc)
+	r.Source.Format = doc.Format
 	normalize.Report(r)
+	Confirm(r, job.Limits, func(j Job) (gongkai.SecondReading, error) { return pdfcheck.Check(data, j.Cells, j.Limits) })
 	fmt.Fprintf(&b, "\nreport   agency %q, year %d, layout %s, status %s\n", r.Agency, r.Year, r.Layout, r.Status)
 	for _, e := range r.Evidence {
 		fmt.Fprintf(&b, "evidence %s = %s, from %s: %s\n", e.Field, e.Value, e.From, e.Text)

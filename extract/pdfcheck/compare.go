@@ -47,7 +47,7 @@ func compare(cells []Cell, pieces []piece) []gongkai.ComparedCell {
 	}
 	for table := range tablesWithStrays(cells, pieces, owner) {
 		for i, c := range cells {
-			if c.Ref.Table == table {
+			if c.Ref.Table == table && results[i].Reason == "" {
 				results[i] = gongkai.ComparedCell{Reason: between}
 			}
 		}
