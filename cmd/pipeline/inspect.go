@@ -39,7 +39,6 @@ func inspect(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
 		drawGrid(&b, g)
 	}
 	r := form.Find(doc)
-	r.Source.Format = doc.Format
 	normalize.Report(r)
 	Confirm(r, job.Limits, func(j Job) (gongkai.SecondReading, error) { return pdfcheck.Check(data, j.Cells, j.Limits) })
 	fmt.Fprintf(&b, "\nreport   agency %q, year %d, layout %s, status %s\n", r.Agency, r.Year, r.Layout, r.Status)
