@@ -41,7 +41,7 @@ func DOCX(p *Page) ([]byte, error) {
 	}
 	for _, block := range p.Blocks {
 		if block.Table != nil {
-			body.WriteString(docxTable(block.Table))
+			body.WriteString(docxTable(block.Table, p.Look))
 			continue
 		}
 		paragraph(prototypeNames[block.Style], block.Text)
@@ -84,7 +84,7 @@ func cutPrototypes(doc *docx.Docx) (map[string]string, error) {
 }
 
 // docxTable is the table and the empty paragraph that Word wants after one.
-func docxTable(t *Table) string {
+func docxTable(t *Table, look Look) string {
 	var b strings.Builder
 	total := 0
 	for _, w := range t.Widths {
@@ -99,10 +99,14 @@ func docxTable(t *Table) string {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	for _, row := range t.places() {
-		b.WriteString(`<w:tr><w:trPr><w:trHeight w:val="397" w:hRule="atLeast"/><w:jc w:val="center"/></w:trPr>`)
+	for i, row := range t.places() {
+		head := ""
+		if look.RepeatHeads && i < t.HeadRows {
+			head = "<w:tblHeader/>"
+		}
+		b.WriteString(`<w:tr><w:trPr><w:trHeight w:val="397" w:hRule="atLeast"/>` + head + `<w:jc w:val="center"/></w:trPr>`)
 		for _, cell := range row {
-			docxCell(&b, t, cell)
+			docxCell(&b, t, cell, look)
 		}
 		b.WriteString(`</w:tr>`)
 	}
@@ -110,7 +114,7 @@ func docxTable(t *Table) string {
 	return b.String()
 }
 
-func docxCell(b *strings.Builder, t *Table, cell placed) {
+func docxCell(b *strings.Builder, t *Table, cell placed, look Look) {
 	width := 0
 	for _, w := range t.Widths[min(cell.column, len(t.Widths)):min(cell.column+cell.columns(), len(t.Widths))] {
 		width += w
@@ -134,12 +138,23 @@ func docxCell(b *strings.Builder, t *Table, cell placed) {
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>`, style)
-		if line != "" {
+		for _, run := range runs(line, look) {
 			b.WriteString(`<w:r><w:t xml:space="preserve">`)
-			xml.EscapeText(b, []byte(line)) // a strings.Builder takes every write
+			xml.EscapeText(b, []byte(run)) // a strings.Builder takes every write
 			b.WriteString(`</w:t></w:r>`)
 		}
 		b.WriteString(`</w:p>`)
 	}
 	b.WriteString(`</w:tc>`)
+}
+
+// runs are the pieces that a line is stored in.
+func runs(line string, look Look) []string {
+	switch {
+	case look.SplitRuns:
+		return strings.Split(line, "")
+	case line == "":
+		return nil
+	}
+	return []string{line}
 }

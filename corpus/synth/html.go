@@ -55,6 +55,9 @@ func HTML(p *Page, skin Skin, charset Charset) ([]byte, error) {
 		return nil, fmt.Errorf("skin %s: %w", skin, err)
 	}
 	markup := skinMarkup[skin]
+	if p.Look.SplitRuns {
+		markup.paragraph, markup.cell = splitParagraph, splitCell
+	}
 	var article strings.Builder
 	for _, block := range p.Blocks {
 		if block.Table != nil {
@@ -179,4 +182,19 @@ func wordRuns(text, style string) string {
 		start = end
 	}
 	return b.String() + `<span lang="EN-US" style="` + style + `"><o:p></o:p></span>`
+}
+
+// splitParagraph and splitCell put every character into a span of its own.
+func splitParagraph(_ Style, text string) string { return "<p>" + splitSpans(text) + "</p>" }
+
+func splitCell(text, attributes string) string {
+	return "<td" + attributes + "><p>" + strings.ReplaceAll(splitSpans(text), "<span>\n</span>", "</p><p>") + "</p></td>"
+}
+
+func splitSpans(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		b.WriteString("<span>" + html.EscapeString(string(r)) + "</span>")
+	}
+	return b.String()
 }

@@ -13,6 +13,7 @@ type Page struct {
 	Title  []string
 	Blocks []Block
 	Site   Site
+	Look   Look
 }
 
 // Site is what a portal prints around the report; other formats have none of
@@ -45,7 +46,9 @@ type Block struct {
 type Table struct {
 	// Widths are the columns' widths in twentieths of a point.
 	Widths []int
-	Rows   [][]Cell
+	// HeadRows is how many rows at the top are heads of columns.
+	HeadRows int
+	Rows     [][]Cell
 }
 
 // Cell is one cell of a Table. Spans below 1 count as 1.

@@ -34,12 +34,20 @@ type Sample struct {
 	// Arithmetic says which identities the printed numbers break; empty when
 	// all hold.
 	Arithmetic string
-	seed       uint64
+	// Destroyed names the deviation that took information away, so that the
+	// document does not tell the truth any more; empty while it does.
+	Destroyed string
+	form      Form // what should be there
+	merged    bool // （六）其他处理 has one number for its three rows
+	seed      uint64
 }
 
 // New makes the sample that the order describes. It returns an error for an
 // unknown deviation.
 func New(o Order) (*Sample, error) {
+	if err := o.prepare(); err != nil {
+		return nil, err
+	}
 	rng := stream(o.Seed, "order")
 	a := newAgency(rng, o.Kind)
 	year, form := o.Year, o.Form
@@ -62,11 +70,9 @@ func New(o Order) (*Sample, error) {
 	sections, signature := write(stream(o.Seed, "prose"), a, r)
 	r.Sections = sections
 	page.Blocks = compose(form, r, signature)
-	s := &Sample{Name: fmt.Sprintf("%s-%d", a.slug, year), Truth: r, Page: page, seed: o.Seed}
+	s := &Sample{Name: fmt.Sprintf("%s-%d", a.slug, year), Truth: r, Page: page, form: form, seed: o.Seed}
 	for _, name := range o.Deviations {
-		if err := s.Deviate(name); err != nil {
-			return nil, err
-		}
+		s.deviate(name)
 	}
 	return s, nil
 }

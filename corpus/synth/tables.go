@@ -37,7 +37,7 @@ func proactiveTable(form Form, r *gongkai.Report) *Table {
 
 // requestsTable prints the requests: three columns of labels, seven of numbers.
 func requestsTable(form Form, r *gongkai.Report) *Table {
-	t := &Table{Widths: requestsWidths}
+	t := &Table{Widths: requestsWidths, HeadRows: 3}
 	t.add(Cell{Text: arithmeticNote, RowSpan: 3, ColumnSpan: 3}, Cell{Text: "申请人情况", ColumnSpan: 7})
 	t.add(Cell{Text: "自然人", RowSpan: 2}, Cell{Text: "法人或其他组织", ColumnSpan: 5}, Cell{Text: "总计", RowSpan: 2})
 	t.add(labels(organisations, 1)...)
@@ -72,7 +72,7 @@ func (t *Table) addRequests(r *gongkai.Report, row gongkai.RequestRow, labels ..
 
 // disputesTable prints the 15 numbers of reviews and suits.
 func disputesTable(r *gongkai.Report) *Table {
-	t := &Table{Widths: disputesWidths}
+	t := &Table{Widths: disputesWidths, HeadRows: 3}
 	t.add(Cell{Text: "行政复议", ColumnSpan: 5}, Cell{Text: "行政诉讼", ColumnSpan: 10})
 	t.add(append(labels(outcomeHeads, 2),
 		Cell{Text: "未经复议直接起诉", ColumnSpan: 5}, Cell{Text: "复议后起诉", ColumnSpan: 5})...)

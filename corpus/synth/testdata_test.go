@@ -36,8 +36,8 @@ func hybrid() Form {
 // in GB18030, blanks for zeros.
 func projectSamples() []projectSample {
 	return []projectSample{
-		{"qingwu-county-2022", Order{Seed: 172, Kind: CountyGovernment, Year: 2022}, []string{"docx", "html-portal", "text", "pdf"}},
-		{"yunlan-ecology-2020", Order{Seed: 8955, Kind: PrefectureBureau, Year: 2020}, []string{"docx", "html-word", "text", "pdf"}},
+		{"qingwu-county-2022", Order{Seed: 172, Kind: CountyGovernment, Year: 2022}, []string{"docx", "html-portal", "text", "pdf-office"}},
+		{"yunlan-ecology-2020", Order{Seed: 8955, Kind: PrefectureBureau, Year: 2020}, []string{"docx", "html-word", "text", "pdf-office"}},
 		{"qilan-market-2021", Order{Seed: 4902, Kind: CountyBureau, Year: 2021, Form: hybrid()}, []string{"docx"}},
 		{"xiuyun-wangchao-2023", Order{Seed: 2707, Kind: TownGovernment, Year: 2023, Deviations: []string{"split-title", "block-tables", "wrong-total"}}, []string{"html-portal"}},
 		{"shuoling-land-2019", Order{Seed: 7806, Kind: PrefectureBureau, Year: 2019, Deviations: []string{"change-in-words"}}, []string{"html-gb18030"}},

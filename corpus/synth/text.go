@@ -1,6 +1,9 @@
 package synth
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Text renders the page as document converters write plain text: a line per
 // paragraph; in a table, a line per cell that begins with a tab, a blank line
@@ -33,5 +36,26 @@ func Text(p *Page) ([]byte, error) {
 		b.WriteByte('\n')
 	}
 	b.WriteString("1\n\n")
-	return []byte(b.String()), nil
+	return []byte(p.Look.lines(b.String())), nil
+}
+
+// lines leaves out what converters and collectors of text lose.
+func (l Look) lines(text string) string {
+	if !l.UniqueLines && !l.LostRuns {
+		return text
+	}
+	var b strings.Builder
+	seen := map[string]bool{}
+	for line := range strings.Lines(text) {
+		content := strings.TrimSpace(line)
+		switch {
+		case l.UniqueLines && content != "" && seen[content]:
+			continue
+		case l.LostRuns && utf8.RuneCountInString(content) == 1:
+			line = strings.Replace(line, content, "", 1)
+		}
+		seen[content] = true
+		b.WriteString(line)
+	}
+	return b.String()
 }

@@ -10,8 +10,9 @@ type Writer struct {
 	Write           func(*Page) ([]byte, error)
 }
 
-// Writers are all there are. The PDF writer returns ErrNoLibreOffice where that
-// is not installed.
+// Writers are all there are. The writer pdf-office returns ErrNoLibreOffice
+// where that is not installed, and its bytes differ from run to run; the others
+// need no other program and write the same bytes for the same page.
 func Writers() []Writer { return writers }
 
 var writers = []Writer{
@@ -20,7 +21,8 @@ var writers = []Writer{
 	{"html-word", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, UTF8) }},
 	{"html-gb18030", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, GB18030) }},
 	{"text", "txt", gongkai.FormatText, Text},
-	{"pdf", "pdf", gongkai.FormatPDF, func(p *Page) ([]byte, error) {
+	{"pdf-drawn", "pdf", gongkai.FormatPDF, DrawnPDF},
+	{"pdf-office", "pdf", gongkai.FormatPDF, func(p *Page) ([]byte, error) {
 		docx, err := DOCX(p)
 		if err != nil {
 			return nil, err

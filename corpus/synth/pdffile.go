@@ -1,0 +1,120 @@
+package synth
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// pdfFile writes the objects of a PDF 1.4 file: one font that is not embedded,
+// and pages of drawing operators. The same pages give the same bytes.
+//
+// The font is a CJK font by its registered names only (Adobe-GB1 in the
+// encoding UniGB-UCS2-H, ISO 32000-1, 9.7.5.2), with a ToUnicode map: viewers
+// substitute one of their own, and readers find the text.
+type pdfFile struct {
+	objects [][]byte
+	pages   []int
+}
+
+// pdfPage is one page: its size in points as stored, how far it is turned
+// clockwise when displayed, and what is drawn.
+type pdfPage struct {
+	width, height float64
+	rotate        int
+	content       string
+}
+
+const (
+	catalogObject = 1 + iota
+	pagesObject
+	fontObject
+	descendantObject
+	descriptorObject
+	unicodeObject
+)
+
+func newPDFFile() *pdfFile {
+	f := &pdfFile{}
+	f.add("<</Type/Catalog/Pages 2 0 R>>")
+	f.add("") // the page tree: known at the end
+	f.add("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
+	f.add("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>" +
+		"/FontDescriptor 5 0 R/DW 1000/W[1 95 500]>>")
+	f.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>")
+	f.addStream("", []byte(unicodeMap()))
+	return f
+}
+
+// unicodeMap maps every two-byte code to the character of that number.
+func unicodeMap() string {
+	var b strings.Builder
+	b.WriteString("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /UCS2 def /CMapType 2 def\n" +
+		"1 begincodespacerange <0000> <FFFF> endcodespacerange\n")
+	for first := 0; first < 256; first += 64 {
+		b.WriteString("64 beginbfrange\n")
+		for high := first; high < first+64; high++ {
+			fmt.Fprintf(&b, "<%02X00> <%02XFF> <%02X00>\n", high, high, high)
+		}
+		b.WriteString("endbfrange\n")
+	}
+	b.WriteString("endcmap CMapName currentdict /CMap defineresource pop end end\n")
+	return b.String()
+}
+
+// add appends an object and returns its number.
+func (f *pdfFile) add(object string) int {
+	f.objects = append(f.objects, []byte(object))
+	return len(f.objects)
+}
+
+func (f *pdfFile) addStream(entries string, data []byte) int {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b) // a bytes.Buffer takes every write
+	w.Write(data)
+	w.Close()
+	return f.add(fmt.Sprintf("<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", entries, b.Len(), b.Bytes()))
+}
+
+func (f *pdfFile) addPage(p pdfPage) {
+	content := f.addStream("", []byte(p.content))
+	f.pages = append(f.pages, f.add(fmt.Sprintf(
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %g %g]/Rotate %d/Contents %d 0 R/Resources<</Font<</F %d 0 R>>>>>>",
+		p.width, p.height, p.rotate, content, fontObject)))
+}
+
+// bytes is the file, with its cross-reference table.
+func (f *pdfFile) bytes() []byte {
+	var kids strings.Builder
+	for _, page := range f.pages {
+		fmt.Fprintf(&kids, "%d 0 R ", page)
+	}
+	f.objects[pagesObject-1] = fmt.Appendf(nil, "<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), len(f.pages))
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+	offsets := make([]int, len(f.objects))
+	for i, object := range f.objects {
+		offsets[i] = b.Len()
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	table := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, offset := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", offset)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, catalogObject, table)
+	return b.Bytes()
+}
+
+// pdfHex is text as UniGB-UCS2-H wants it.
+func pdfHex(text string) string {
+	var b strings.Builder
+	b.WriteByte('<')
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&b, "%04X", unit)
+	}
+	b.WriteByte('>')
+	return b.String()
+}
