@@ -58,6 +58,7 @@ func Check(data []byte, cells []Cell, limits gongkai.Limits) (gongkai.SecondRead
 // pagesOf opens the file and lists its pages.
 func pagesOf(data []byte, limits gongkai.Limits) (pages []page, err error) {
 	defer recovered(&err)
+	data = framed(data)
 	file, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", gongkai.ErrDamaged, err)
@@ -67,6 +68,21 @@ func pagesOf(data []byte, limits gongkai.Limits) (pages []page, err error) {
 		return nil, err
 	}
 	return t.pages, nil
+}
+
+// framed returns a file as the engine wants it framed: nothing before a header
+// of version 1 on a line of its own, nothing behind the end mark. Neither
+// carries meaning; servers append comments and blank lines.
+func framed(data []byte) []byte {
+	const header, mark = "%PDF-1.7\n", "%%EOF"
+	data = data[max(0, bytes.Index(data, []byte("%PDF-"))):]
+	if end := bytes.LastIndex(data, []byte(mark)); end >= 0 {
+		data = data[:end+len(mark)]
+	}
+	if len(data) < len(header) || !bytes.HasPrefix(data, []byte("%PDF-")) {
+		return data
+	}
+	return append([]byte(header), data[len(header):]...)
 }
 
 // piecesOf reads the text of one page, 1-based.

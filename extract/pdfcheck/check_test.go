@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -93,6 +94,20 @@ func TestOrder(t *testing.T) {
 	}}
 	if diff := cmp.Diff(want, second); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestFrame: what stands around the file, and its version, do not matter.
+func TestFrame(t *testing.T) {
+	good := string(onePage("", "BT /F1 10 Tf 20 45 Td (1) Tj ET", ""))
+	for name, data := range map[string]string{
+		"as it is": good, "behind it": good + "<!-- served by -->\n", "before it": "\n" + good,
+		"version 2": strings.Replace(good, "%PDF-1.7\n", "%PDF-2.0\n", 1), "no line end": strings.Replace(good, "%PDF-1.7\n", "%PDF-1.7 ", 1),
+	} {
+		second, err := Check([]byte(data), one("1"), gongkai.DefaultLimits())
+		if err != nil || second.Cells[0].Agreement != gongkai.Agrees {
+			t.Errorf("%s: %v, %v", name, second.Cells, err)
+		}
 	}
 }
 
