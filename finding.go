@@ -63,6 +63,8 @@ const (
 	HybridLayout    Code = "hybrid-layout"
 	GroupCell       Code = "group-cell"
 	ExtraValue      Code = "extra-value"
+	UnknownList     Code = "unknown-list"
+	FlattenedList   Code = "flattened-list"
 )
 
 // The findings that normalize raises.
@@ -79,6 +81,8 @@ const (
 	AgencyConflict      Code = "agency-conflict"
 	YearMissing         Code = "year-missing"
 	YearConflict        Code = "year-conflict"
+	PartExceedsWhole    Code = "part-exceeds-whole"
+	HeadingYear         Code = "heading-year"
 	NotAReport          Code = "not-a-report"
 )
 
@@ -136,6 +140,8 @@ var rules = []Rule{
 	{HybridLayout, Info, "blocks of the tables follow different official layouts", "表格各部分采用了不同年份的官方表式"},
 	{GroupCell, Info, "one number is printed for a group of rows; it is stated once, for the group", "一个数字跨多行填写，按整组记录一次"},
 	{ExtraValue, Warning, "a printed value has no place in the official form", "填报的数值在官方表式中没有对应位置"},
+	{UnknownList, Info, "an indicator list that is not known; its rows are kept as printed, and nothing checks them", "未知的统计指标表，按原样逐行保留，无从核对"},
+	{FlattenedList, Error, "an indicator list is printed without its cells, labels and numbers run together: its numbers are not read", "统计指标表失去单元格，指标与数字连成一段，其数字未予读取"},
 
 	{IdentityFails, Error, "the printed numbers do not add up", "填报的数字不符合表内勾稽关系"},
 	{IdentityUndecided, Warning, "a sum cannot be checked: a number it needs is not stated", "缺少所需数字，无法核对勾稽关系"},
@@ -149,6 +155,8 @@ var rules = []Rule{
 	{AgencyConflict, Warning, "the document names its agency differently in different places", "文档各处所写机关不一致"},
 	{YearMissing, Warning, "the document does not say which year it reports on", "文档未写明报告年度"},
 	{YearConflict, Warning, "the document gives different years", "文档各处所写年度不一致"},
+	{PartExceedsWhole, Warning, "a number is larger than the one it is a part of", "其中项大于所属总项"},
+	{HeadingYear, Warning, "a column of the list is headed with another year than the report's", "统计表栏目所标年度与报告年度不一致"},
 	{NotAReport, Info, "the document is not an annual disclosure report", "该文档不是政府信息公开工作年度报告"},
 
 	{SecondReadingAgrees, Info, "a second, independent reading finds the same in these cells", "第二种独立方法读取这些单元格，结果一致"},

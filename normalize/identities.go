@@ -26,12 +26,16 @@ const (
 	fails
 	// idle: none of its cells states a number.
 	idle
+	// unusual: a bound that is only usual does not hold.
+	unusual
 )
 
 // result is a checked identity.
 type result struct {
 	identity
 	outcome
+	// atMost: the left side is to be at most the right one, not equal to it.
+	atMost bool
 }
 
 // identities lists what the layout's tables state about themselves, for the
@@ -40,7 +44,8 @@ type result struct {
 // Requests, for every column: new_requests + carried_in = processed_total +
 // carried_out, and processed_total = the sum of every outcome row. For every
 // row: total = the sum of the six applicant columns. Disputes, for every route:
-// total = the sum of the four outcomes. The proactive table states none.
+// total = the sum of the four outcomes. The proactive table states none. Lists:
+// see listIdentities.
 func identities(r *gongkai.Report) []identity {
 	var list []identity
 	if r.Requests != nil {
@@ -68,16 +73,20 @@ func identities(r *gongkai.Report) []identity {
 			list = append(list, identity{parts, []gongkai.CellRef{total}})
 		}
 	}
-	return list
+	return append(list, listIdentities(r)...)
 }
 
 // outcomeRows are the rows that processed_total sums: （六） counts once, as its
-// sub-rows where they are printed, else as the single row.
+// sub-rows where they state numbers, else as the single row if that does.
 func outcomeRows(t *gongkai.Requests) []gongkai.RequestRow {
-	split := false
+	single := false
+	for _, v := range t[gongkai.Other] {
+		single = single || v.State == gongkai.Number
+	}
+	split := !single
 	for row := gongkai.OtherNotCorrected; row <= gongkai.OtherRemaining; row++ {
 		for _, v := range t[row] {
-			split = split || v.State != gongkai.Absent
+			split = split || v.State == gongkai.Number
 		}
 	}
 	var rows []gongkai.RequestRow
@@ -108,10 +117,14 @@ func checkIdentities(r *gongkai.Report) []result {
 	for _, res := range results {
 		if code, ok := res.code(); ok {
 			left, right := sum(r, res.left), sum(r, res.right)
+			expected, found := left.total.String(), right.total.String()
+			if res.atMost {
+				expected, found = "≤ "+found, expected
+			}
 			find(r, gongkai.Finding{
 				Code: code, Cells: append(present(r, res.left), present(r, res.right)...),
-				Expected: left.total.String(), Found: right.total.String(),
-				Detail:   left.words() + relation(res.outcome) + right.words(),
+				Expected: expected, Found: found,
+				Detail:   left.words() + res.relation() + right.words(),
 				Location: r.At(res.right[0]).Location,
 			})
 		}
@@ -122,28 +135,32 @@ func checkIdentities(r *gongkai.Report) []result {
 func evaluate(r *gongkai.Report) []result {
 	var results []result
 	for _, i := range identities(r) {
-		results = append(results, result{i, compare(sum(r, i.left), sum(r, i.right))})
+		results = append(results, result{identity: i, outcome: compare(sum(r, i.left), sum(r, i.right))})
 	}
-	return results
+	return append(results, evaluateBounds(r)...)
 }
 
 func (r result) code() (gongkai.Code, bool) {
-	switch r.outcome {
-	case fails:
+	switch {
+	case r.atMost:
+		return gongkai.PartExceedsWhole, true
+	case r.outcome == fails:
 		return gongkai.IdentityFails, true
-	case undecided:
+	case r.outcome == undecided:
 		return gongkai.IdentityUndecided, true
-	case holdsBlankAsZero:
+	case r.outcome == holdsBlankAsZero:
 		return gongkai.IdentityBlankAsZero, true
 	}
 	return "", false
 }
 
-func relation(o outcome) string {
-	switch o {
-	case fails:
+func (r result) relation() string {
+	switch {
+	case r.atMost:
+		return " > "
+	case r.outcome == fails:
 		return " ≠ "
-	case undecided:
+	case r.outcome == undecided:
 		return " ? "
 	}
 	return " = "

@@ -10,7 +10,7 @@
 // over them is evaluated twice, with blank as unknown and with blank as 0, and
 // the finding says which of the two holds.
 //
-// Not handled: the identities of the indicator lists before 2019, comparison of
+// Not handled: comparison of
 // narrative and tables, of years, and of several readings.
 package normalize
 
@@ -27,6 +27,7 @@ func Report(r *gongkai.Report) {
 	findPublished(r)
 	findYear(r)
 	findAgency(r)
+	checkHeadingYears(r)
 	results := checkIdentities(r)
 	prove(r, results)
 	reportNothingStated(r)
@@ -39,9 +40,9 @@ func Report(r *gongkai.Report) {
 }
 
 // IsReport reports whether the document is an annual disclosure report: it has
-// a standard table, the official sections, or the title of one.
+// a standard table or a known list, the official sections, or the title of one.
 func IsReport(r *gongkai.Report) bool {
-	if r.Proactive != nil || r.Requests != nil || r.Disputes != nil {
+	if r.Proactive != nil || r.Requests != nil || r.Disputes != nil || r.Statistics2014 != nil || r.Local != nil && r.Local.List != "" {
 		return true
 	}
 	official := 0

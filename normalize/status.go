@@ -32,13 +32,11 @@ func prove(r *gongkai.Report, results []result) {
 // missing, and what is missing outweighs sums that do not add up, because the
 // sum may fail for that very reason; the findings tell all of it. Sure says of a
 // cell whether its reading is beyond doubt, so that what it holds, or does not
-// hold, is what the agency printed.
+// hold, is what the agency printed. Nothing is verified that no sum has proven: a
+// list without sums is narrative, however well it was read.
 func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool) gongkai.Status {
-	if r.Layout == gongkai.LayoutNarrative {
-		if tablesAnnounced(r) {
-			return gongkai.Incomplete
-		}
-		return gongkai.Narrative
+	if r.Layout == gongkai.LayoutNarrative && (tablesAnnounced(r) || has(r, gongkai.FlattenedList)) {
+		return gongkai.Incomplete
 	}
 	count := map[outcome]int{}
 	for _, res := range results {
@@ -50,10 +48,16 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 	switch {
 	case uncertain(r, sure):
 		return gongkai.DoubtfulReport
+	case count[fails] > 0 && unplacedRows(r):
+		return gongkai.DoubtfulReport
 	case has(r, gongkai.MissingTable, gongkai.MissingRow, gongkai.MissingCell, gongkai.NothingStated), count[undecided] > 0:
 		return gongkai.Incomplete
 	case count[fails] > 0:
 		return gongkai.SourceInconsistent
+	case unprovable(r, results):
+		return gongkai.Narrative
+	case count[holds]+count[holdsBlankAsZero] == 0:
+		return gongkai.Incomplete
 	}
 	return gongkai.Verified
 }
@@ -82,6 +86,16 @@ func uncertain(r *gongkai.Report, sure func(gongkai.CellRef) bool) bool {
 	}
 	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
 		return f.Code == gongkai.ExtraValue && !slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool { return c.Table == gongkai.TableProactive })
+	})
+}
+
+// unplacedRows reports whether a list prints rows that it is not known to have:
+// they may belong into a sum.
+func unplacedRows(r *gongkai.Report) bool {
+	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
+		return f.Code == gongkai.UnknownRow && slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool {
+			return c.Table == gongkai.TableStatistics2014 || c.Table == gongkai.TableLocal
+		})
 	})
 }
 

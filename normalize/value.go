@@ -23,8 +23,32 @@ func readValues(r *gongkai.Report) {
 			report(gongkai.NotANumber)
 		case v.State == gongkai.Number && v.Number.Sign() < 0 && !signed:
 			report(gongkai.NegativeCount)
-		case v.State == gongkai.Number && !whole && ref.Column != gongkai.Amount.String():
+		case v.State == gongkai.Number && !whole && ref.Column != gongkai.Amount.String() && !money[v.Unit]:
 			report(gongkai.FractionalCount)
+		}
+	}
+}
+
+// doubtGroups doubts the cells of （六）其他处理 where the group prints a number of
+// its own and its rows print others: which of them the total counts is open.
+func doubtGroups(r *gongkai.Report) {
+	if r.Requests == nil {
+		return
+	}
+	for column := range gongkai.ApplicantCount {
+		group := &r.Requests[gongkai.Other][column]
+		var sum gongkai.Decimal
+		rows := 0
+		for row := gongkai.OtherNotCorrected; row <= gongkai.OtherRemaining; row++ {
+			if v := r.Requests[row][column]; v.State == gongkai.Number {
+				sum, _ = sum.Add(v.Number)
+				rows++
+			}
+		}
+		if group.State == gongkai.Number && rows > 0 && group.Number.Cmp(sum) != 0 {
+			group.Uncertain = "the group and its rows print different numbers"
+			find(r, gongkai.Finding{Code: gongkai.UncertainCell, Cells: []gongkai.CellRef{requestCell(gongkai.Other, column)},
+				Expected: sum.String(), Found: group.Printed, Detail: group.Uncertain, Location: group.Location})
 		}
 	}
 }
@@ -33,7 +57,7 @@ func readValues(r *gongkai.Report) {
 // is a sign and never gets here.
 var dashes = map[string]bool{
 	"/": true, "//": true, "\\": true, "-": true, "--": true, "—": true, "——": true, "－": true, "–": true,
-	"−": true, "―": true, "─": true, "一": true, "无": true, "○": true, "〇": true, "无。": true, "*": true,
+	"−": true, "―": true, "─": true, "无": true, "○": true, "〇": true, "无。": true, "*": true,
 }
 
 var (
@@ -68,6 +92,9 @@ func readValue(v *gongkai.Value, signed bool) {
 		return
 	}
 	v.State = gongkai.Text
+	if text == "一" && v.Uncertain == "" {
+		v.Uncertain = "一 may be a dash or the number one"
+	}
 	number, unit := text, ""
 	if m := numberUnit.FindStringSubmatch(text); m != nil && units[m[2]] {
 		number, unit = m[1], m[2]

@@ -38,7 +38,7 @@ func inspect(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
 		fmt.Fprintf(&b, "\n[%d] grid %d × %d%s\n", i+1, g.Rows, g.Columns, place(g.Location))
 		drawGrid(&b, g)
 	}
-	r := form.Find(doc)
+	r := form.Find(doc, job.Lists...)
 	normalize.Report(r)
 	Confirm(r, job.Limits, func(j Job) (gongkai.SecondReading, error) { return pdfcheck.Check(data, j.Cells, j.Limits) })
 	fmt.Fprintf(&b, "\nreport   agency %q, year %d, layout %s, status %s\n", r.Agency, r.Year, r.Layout, r.Status)

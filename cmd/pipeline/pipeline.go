@@ -18,15 +18,16 @@ import (
 )
 
 // Read reads one document. Source is completed with the format and the size.
-// The report says by its finding not-a-report when it is none.
+// The report says by its finding not-a-report when it is none. Lists are
+// indicator lists to know besides the built-in ones.
 //
 // Errors wrap one of the sentinels of package gongkai.
-func Read(reader *extract.Reader, data []byte, source gongkai.Source, limits gongkai.Limits) (*gongkai.Report, error) {
+func Read(reader *extract.Reader, data []byte, source gongkai.Source, limits gongkai.Limits, lists ...gongkai.List) (*gongkai.Report, error) {
 	doc, err := reader.Read(data, limits)
 	if err != nil {
 		return nil, err
 	}
-	r := form.Find(doc)
+	r := form.Find(doc, lists...)
 	source.Format, source.Bytes = r.Source.Format, len(data)
 	r.Source = source
 	normalize.Report(r)
@@ -39,6 +40,8 @@ type Job struct {
 	Task   string
 	Source gongkai.Source
 	Limits gongkai.Limits
+	// Lists are indicator lists to know besides the built-in ones.
+	Lists []gongkai.List `json:",omitempty"`
 	// Page is for TaskPage, 1-based.
 	Page int
 	// Cells are for TaskSecond.
@@ -62,7 +65,7 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 		}
 		switch job.Task {
 		case TaskReport:
-			r, err := Read(reader, body, job.Source, job.Limits)
+			r, err := Read(reader, body, job.Source, job.Limits, job.Lists...)
 			if err != nil {
 				return nil, err
 			}

@@ -73,6 +73,9 @@ func TestSamples(t *testing.T) {
 		{"pingtan-gaj-2021.html", gongkai.SourceInconsistent, "1 + 0 = 1 ≠ 1 + 1 = 2\n1 + 0 = 1 ≠ 1 + 1 = 2"},
 		{"pingtan-nyn-2023.html", gongkai.SourceInconsistent, "6 + 1 + 0 + 0 + 0 + 0 = 7 ≠ 0\n0 + 0 + 0 + 0 + 0 + 0 = 0 ≠ 7"},
 		{"pingtan-scj-2022.html", gongkai.Verified, ""},
+		{"pingtan-county-2011.html", gongkai.Verified, ""},
+		{"pingtan-zhz-2014.html", gongkai.Narrative, ""},
+		{"pingtan-zone-2014.html", gongkai.Verified, ""},
 		{"pingtan-zrz-2020.html", gongkai.SourceInconsistent, "1 ≠ 0\n2 + 4 + 2 + 2 = 10 ≠ 9"},
 	} {
 		t.Run(c.file, func(t *testing.T) {

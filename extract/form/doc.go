@@ -12,6 +12,10 @@
 // all layouts at once, never by the year: a 2021 report may carry the tables of
 // 2019, and one table may mix both.
 //
+// The form of 2014 and the lists of provinces are indicator lists: label, unit,
+// one or more numbers a row. Each is a [gongkai.List]: cn2014.go, and the files
+// in lists/. An indicator list that is not known is kept row by row as printed.
+//
 // # What is tolerated, and what is a finding
 //
 // White space, width, punctuation, numbering style, notes in brackets and
@@ -22,9 +26,8 @@
 //
 // # Not handled
 //
-// Tables whose cells were lost or run together (label and number in one cell),
-// the indicator list of 2014 and local lists: they are reported as unknown
-// rows or tables.
+// Tables whose cells were lost or run together (label and number in one cell):
+// they are reported as unknown rows or tables, or as flattened-list.
 //
-// Source of the labels: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号.
+// Source of the labels: 国办发〔2014〕32号, 国办公开办函〔2019〕60号, 国办公开办函〔2021〕30号.
 package form

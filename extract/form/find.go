@@ -10,15 +10,18 @@ import (
 // Find recognises the standard tables, the sections and the candidates for the
 // title. The report's values hold printed text with state Text or Blank; its
 // Layout is decided by the labels found, block by block. Source and Method are
-// taken from the document, Source only as far as the document knows it.
+// taken from the document, Source only as far as the document knows it. Lists
+// are indicator lists to know besides those of [Lists]; they are preferred.
 //
 // Findings: unknown-row, unknown-column, unknown-table, repeated-row,
 // missing-table, missing-row, missing-cell, misprinted-label, column-by-order,
-// hybrid-layout, group-cell, extra-value, and those of the reader.
-func Find(doc *gongkai.Document) *gongkai.Report {
+// hybrid-layout, group-cell, extra-value, unknown-list, flattened-list, and those of the reader.
+func Find(doc *gongkai.Document, lists ...gongkai.List) *gongkai.Report {
 	f := &finder{
-		words:    words(),
-		headerOf: map[string]*header{},
+		words:         words(),
+		headerOf:      map[string]*header{},
+		lists:         known(lists),
+		localHeadings: map[string]string{},
 		report: &gongkai.Report{
 			Source:   gongkai.Source{Format: doc.Format},
 			Method:   doc.Method,
@@ -32,6 +35,8 @@ func Find(doc *gongkai.Document) *gongkai.Report {
 			f.grid(b.Grid)
 		}
 	}
+	f.finishLists()
+	f.flattened(doc)
 	f.report.Sections, f.report.Headings = narrative(doc)
 	f.decideLayout()
 	f.reportMissing()
@@ -89,6 +94,17 @@ type finder struct {
 	blocks []*header
 	// headerOf is the header that each proactive row stands under.
 	headerOf map[string]*header
+	// lists are the indicator lists that are known, the preferred first.
+	lists []*indexedList
+	// lastList is the latest pass over a list, for lists that go on in another
+	// grid.
+	lastList *listScan
+	// localList is the known list in the local table, nil when there is none.
+	localList *indexedList
+	// localHeadings are the headings of the local table's columns, by code.
+	localHeadings map[string]string
+	// generated counts the rows that no list names.
+	generated int
 }
 
 func (f *finder) find(finding gongkai.Finding) {
@@ -99,8 +115,11 @@ func (f *finder) find(finding gongkai.Finding) {
 func (f *finder) grid(g *gongkai.Grid) {
 	s := &scan{finder: f, Grid: g, keys: map[*gongkai.Cell]key{}}
 	s.headers()
-	s.rows()
-	if !s.recognised && hasText(g) {
+	listed := len(s.heads) == 0 && f.indicatorList(g)
+	if !listed {
+		s.rows()
+	}
+	if !listed && !s.recognised && hasText(g) {
 		f.find(gongkai.Finding{Code: gongkai.UnknownTable, Detail: firstRow(g), Location: g.Location})
 	}
 	for i := range g.Cells {

@@ -41,7 +41,7 @@ func (f *finder) decideLayout() {
 		f.find(gongkai.Finding{Code: gongkai.HybridLayout, Expected: string(r.Layout), Detail: f.describeBlocks(requests)})
 	}
 	if r.Proactive == nil && r.Requests == nil && r.Disputes == nil {
-		r.Layout = gongkai.LayoutNarrative
+		r.Layout = f.listLayout()
 	}
 }
 
@@ -101,7 +101,7 @@ func (f *finder) describeBlocks(requests gongkai.Layout) string {
 // reportMissing reports tables, rows and cells that the official form has and
 // the document has not.
 func (f *finder) reportMissing() {
-	if f.report.Layout == gongkai.LayoutNarrative {
+	if f.report.Proactive == nil && f.report.Requests == nil && f.report.Disputes == nil {
 		return
 	}
 	for _, table := range []string{gongkai.TableProactive, gongkai.TableRequests, gongkai.TableDisputes} {
