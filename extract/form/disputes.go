@@ -14,9 +14,9 @@ func (s *scan) disputesHeader(first, bottom int) *header {
 		return h
 	}
 	for from := 0; from < s.Grid.Columns; {
-		c, code := s.headerCell(h, from, s.words.outcomes, func(string) bool { return false })
+		c, m := s.headerCell(h, from, s.words.outcomes, func(string) bool { return false })
 		end := c.Column + c.ColumnSpan
-		h.columns = append(h.columns, column{row: s.routeAbove(h, from), code: code, from: from, to: end, cell: c})
+		h.columns = append(h.columns, column{row: s.routeAbove(h, from), code: m.code, exact: m.exact, from: from, to: end, cell: c})
 		from = end
 	}
 	s.dropEmptyColumns(h, disputeCells)
@@ -91,6 +91,7 @@ func (s *scan) inferDisputes(h *header) {
 		}
 	}
 	fits = fits && known*2 >= disputeCells
+	defer h.doubtDisputes()
 	for i := range h.columns {
 		c := &h.columns[i]
 		if c.row != "" && c.code != "" {
@@ -107,6 +108,25 @@ func (s *scan) inferDisputes(h *header) {
 		c.row, c.code = routeCodes()[i/len(official)], official[i%len(official)].code
 		s.find(gongkai.Finding{Code: gongkai.ColumnByOrder, Cells: []gongkai.CellRef{{Table: h.table, Row: c.row, Column: c.code}},
 			Found: c.cell.Text, Location: c.cell.Location})
+	}
+}
+
+// doubtDisputes doubts a header whose columns are not in the order of the form,
+// or repeat.
+func (h *header) doubtDisputes() {
+	var known, official []string
+	for _, c := range h.columns {
+		if c.code != "" {
+			known = append(known, c.row+"."+c.code)
+		}
+	}
+	for _, route := range routeCodes() {
+		for _, l := range outcomes() {
+			official = append(official, route+"."+l.code)
+		}
+	}
+	if !subsequence(known, official) {
+		h.doubt = "the heads of the columns are not in the order of the form"
 	}
 }
 
@@ -129,7 +149,7 @@ func (s *scan) disputesRow(row int, cells []*gongkai.Cell) bool {
 	}
 	pairs, extra := h.assign(values)
 	for _, p := range pairs {
-		s.set(gongkai.TableDisputes, p.column.row, p.column.code, p.cell, "")
+		s.put(gongkai.TableDisputes, p.column.row, p.doubted(h.doubt))
 	}
 	for _, c := range extra {
 		if c.Text != "" {

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 
@@ -227,11 +228,17 @@ func (s *scan) tableOf(row int) []gongkai.CellRef {
 	return []gongkai.CellRef{{Table: table}}
 }
 
-// set states a cell. A cell that is stated already keeps its first value, and
+// set states a cell of which nothing is doubtful but what the reader doubts.
+func (f *finder) set(table, row, code string, c *gongkai.Cell, unit string) {
+	f.put(table, row, pair{column: column{code: code, unit: unit}, cell: c})
+}
+
+// put states a cell. A cell that is stated already keeps its first value, and
 // is uncertain when the second differs.
-func (f *finder) set(table, row, column string, c *gongkai.Cell, unit string) {
-	ref := gongkai.CellRef{Table: table, Row: row, Column: column}
-	v := gongkai.Value{Printed: c.Text, State: gongkai.Text, Unit: unit, Location: c.Location, Uncertain: c.Uncertain}
+func (f *finder) put(table, row string, p pair) {
+	c := p.cell
+	ref := gongkai.CellRef{Table: table, Row: row, Column: p.column.code}
+	v := gongkai.Value{Printed: c.Text, State: gongkai.Text, Unit: p.column.unit, Location: c.Location, Uncertain: cmp.Or(c.Uncertain, p.doubt)}
 	if c.Text == "" {
 		v.State = gongkai.Blank
 	}

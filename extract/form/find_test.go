@@ -168,6 +168,12 @@ func TestDeviations(t *testing.T) {
 			table: "requests", row: "unavailable_not_held", want: "6 5 4 3 2 1 21"},
 		{name: "item headings in a column of their own", proactive: beside,
 			table: "proactive", row: "normative_documents", want: "4 9 20 · · · · · · · ·"},
+		{name: "columns with other legible labels are not named by their place",
+			proactive: replace(proactive2021, "本年废止件数", "现行有效件数（上年）", "本年制发件数", "废止（上年）"),
+			table:     "proactive", row: "normative_documents", want: "· · 20 · · · · · · · ·",
+			wantFindings: "unknown-column proactive 废止（上年）\nunknown-column proactive 现行有效件数（上年）\n" +
+				"extra-value proactive.regulations 0\nextra-value proactive.regulations 0\nextra-value proactive.normative_documents 4\nextra-value proactive.normative_documents 9\n" +
+				"missing-cell proactive.regulations.issued\nmissing-cell proactive.regulations.repealed\nmissing-cell proactive.normative_documents.issued\nmissing-cell proactive.normative_documents.repealed"},
 		{name: "a second row of empty cells", disputes: disputes15 + strings.Repeat(" | ", 14) + "\n",
 			table: "disputes", row: "review", want: "1 2 3 4 10"},
 		{name: "a disputes table that states nothing", disputes: replace(disputes15, "1 | 2 | 3 | 4 | 10 | 5 | 0 | 0 | 0 | 5 | 0 | 0 | 7 | 0 | 7", strings.Repeat(" | ", 14)),

@@ -15,6 +15,8 @@ type header struct {
 	item string
 	// byOrder: only the order of the columns is known, counted from the right.
 	byOrder bool
+	// doubt says why it is not certain which column is which; empty when it is.
+	doubt string
 }
 
 // column is one column of a header.
@@ -23,6 +25,7 @@ type column struct {
 	from, to  int    // grid columns [from, to)
 	unit      string
 	cell      *gongkai.Cell // the header cell, nil when none is printed
+	exact     bool          // its label is printed as the form has it
 }
 
 // labelEnd is the first grid column that holds values.
@@ -44,8 +47,8 @@ func (h *header) codes() []string {
 	return codes
 }
 
-// Least numbers of recognised labels that make a row a header: four of five
-// kinds of organisation, five of the ten or fifteen outcomes.
+// Least numbers of different labels that make a row a header: three of the seven
+// applicants; and of labels that do: five of the ten or fifteen outcomes.
 const (
 	minApplicants = 3
 	minOutcomes   = 5
@@ -56,16 +59,16 @@ const (
 func (s *scan) headers() {
 	s.heads = map[int]*header{}
 	for row := 0; row < s.Grid.Rows; row++ {
-		if s.countStarting(row, s.words.applicants, isOrganisation) >= minApplicants {
+		if s.applicantsIn(row) >= minApplicants {
 			h := s.requestsHeader(row)
 			s.heads[h.top] = h
 			continue
 		}
-		if s.countStarting(row, s.words.outcomes, nil) < minOutcomes {
+		if s.outcomesIn(row) < minOutcomes {
 			continue
 		}
 		bottom := row
-		for bottom+1 < s.Grid.Rows && s.countStarting(bottom+1, s.words.outcomes, nil) >= minOutcomes {
+		for bottom+1 < s.Grid.Rows && s.outcomesIn(bottom+1) >= minOutcomes {
 			bottom++
 		}
 		h := s.disputesHeader(row, bottom)
@@ -74,24 +77,28 @@ func (s *scan) headers() {
 	}
 }
 
-func isOrganisation(code string) bool {
-	switch code {
-	case "commercial_enterprise", "research_institution", "public_welfare_org", "legal_service_org":
-		return true
+// applicantsIn counts the different applicants that cells beginning in the row
+// name.
+func (s *scan) applicantsIn(row int) int {
+	found := map[string]bool{}
+	for _, c := range s.Grid.Row(row) {
+		if c.Row == row && c.Text != "" {
+			if m, ok := s.words.applicants.find(s.key(c), ""); ok && !isHead(m.code) {
+				found[m.code] = true
+			}
+		}
 	}
-	return false
+	return len(found)
 }
 
-// countStarting counts the cells that begin in the row and hold a label of the
-// vocabulary.
-func (s *scan) countStarting(row int, v *vocabulary, accept func(string) bool) int {
+// outcomesIn counts the cells beginning in the row that name an outcome.
+func (s *scan) outcomesIn(row int) int {
 	n := 0
 	for _, c := range s.Grid.Row(row) {
-		if c.Row != row || c.Text == "" || isNumeric(c.Text) {
-			continue
-		}
-		if m, ok := v.find(s.key(c), ""); ok && (accept == nil || accept(m.code)) {
-			n++
+		if c.Row == row && c.Text != "" {
+			if _, ok := s.words.outcomes.find(s.key(c), ""); ok {
+				n++
+			}
 		}
 	}
 	return n
@@ -134,8 +141,8 @@ func (s *scan) requestsHeader(bottom int) *header {
 		s.raggedRequestsHeader(h)
 	} else {
 		for from := 0; from < s.Grid.Columns; {
-			c, code := s.headerCell(h, from, s.words.applicants, isHead)
-			h.columns = append(h.columns, column{code: code, from: from, to: c.Column + c.ColumnSpan, cell: c})
+			c, m := s.headerCell(h, from, s.words.applicants, isHead)
+			h.columns = append(h.columns, column{code: m.code, exact: m.exact, from: from, to: c.Column + c.ColumnSpan, cell: c})
 			from = c.Column + c.ColumnSpan
 		}
 		s.trimLabels(h)
@@ -150,7 +157,7 @@ func isHead(code string) bool {
 
 // headerCell looks up from the header's bottom row in one grid column for a
 // label. It returns the bottom cell and no code when there is none.
-func (s *scan) headerCell(h *header, at int, v *vocabulary, skip func(string) bool) (*gongkai.Cell, string) {
+func (s *scan) headerCell(h *header, at int, v *vocabulary, skip func(string) bool) (*gongkai.Cell, headerLabel) {
 	for row := h.bottom; row >= h.top; row-- {
 		c := s.Grid.At(row, at)
 		if c.Text == "" {
@@ -161,9 +168,15 @@ func (s *scan) headerCell(h *header, at int, v *vocabulary, skip func(string) bo
 			break
 		}
 		s.misprint(m, c)
-		return c, m.code
+		return c, headerLabel{m.code, m.exact}
 	}
-	return s.Grid.At(h.bottom, at), ""
+	return s.Grid.At(h.bottom, at), headerLabel{}
+}
+
+// headerLabel is what the label of a column says; zero when it says nothing.
+type headerLabel struct {
+	code  string
+	exact bool
 }
 
 // trimLabels drops the columns of row labels: those left of the first column
@@ -192,7 +205,7 @@ func (s *scan) raggedRequestsHeader(h *header) {
 		if c.Text != "" {
 			if m, ok := s.words.applicants.find(s.key(c), ""); ok && !isHead(m.code) {
 				s.misprint(m, c)
-				col.code = m.code
+				col.code, col.exact = m.code, m.exact
 			}
 		}
 		h.columns = append(h.columns, col)
@@ -226,9 +239,9 @@ func (s *scan) printed(row int) []*gongkai.Cell {
 // inferRequests names damaged columns by their place when every other column
 // is where the official form has it, and reports columns that stay unknown.
 func (s *scan) inferRequests(h *header) {
-	official := codesOf(applicants())
+	official := applicants()
 	s.dropEmptyColumns(h, len(official))
-	s.inferColumns(h, [][]string{official})
+	s.inferColumns(h, [][]label{official})
 }
 
 // dropEmptyColumns removes surplus columns that have neither label nor values.
@@ -253,61 +266,109 @@ func (s *scan) columnEmpty(c column, fromRow int) bool {
 }
 
 // inferColumns completes the codes of columns whose label is damaged or
-// repeated from the one official column list that agrees with all others.
-func (s *scan) inferColumns(h *header, officials [][]string) {
-	known := make([]string, len(h.columns))
-	damaged := false
-	for i, c := range h.columns {
-		known[i] = c.code
-		if c.code == "" || slices.Contains(known[:i], c.code) {
-			damaged = true
-		}
-	}
-	if !damaged {
-		return
-	}
-	var fits []string
+// repeated from the one official column list that agrees with all others. It
+// doubts a header whose columns are in no official order: its labels may have
+// slipped over other columns.
+func (s *scan) inferColumns(h *header, officials [][]label) {
+	h.dropRepeated()
+	var fits []label
+	unique := true
 	for _, official := range officials {
-		if agrees(known, official) {
-			if fits != nil && !slices.Equal(fits, official) {
-				fits = nil
-				break
-			}
+		if h.agrees(official) {
+			unique = unique && (fits == nil || slices.Equal(codesOf(fits), codesOf(official)))
 			fits = official
 		}
 	}
 	for i := range h.columns {
 		c := &h.columns[i]
 		switch {
-		case fits != nil && c.code != fits[i]:
-			c.code = fits[i]
+		case c.code != "":
+		case fits != nil && unique:
+			c.code = fits[i].code
 			s.find(gongkai.Finding{Code: gongkai.ColumnByOrder, Cells: []gongkai.CellRef{{Table: h.table, Column: c.code}},
 				Found: c.cell.Text, Location: c.cell.Location})
-		case fits == nil && (c.code == "" || slices.Contains(known[:i], c.code)):
-			c.code = ""
-			if c.cell.Text != "" {
-				s.find(gongkai.Finding{Code: gongkai.UnknownColumn, Cells: []gongkai.CellRef{{Table: h.table}},
-					Found: c.cell.Text, Location: c.cell.Location})
+		case c.cell.Text != "":
+			s.find(gongkai.Finding{Code: gongkai.UnknownColumn, Cells: []gongkai.CellRef{{Table: h.table}},
+				Found: c.cell.Text, Location: c.cell.Location})
+		}
+	}
+	inOrder := slices.ContainsFunc(officials, func(official []label) bool { return subsequence(h.codes(), codesOf(official)) })
+	if !inOrder {
+		h.doubt = "the heads of the columns are not in the order of the form"
+	}
+}
+
+// dropRepeated takes the code from columns that repeat it. Of a label that is
+// printed exactly once and misprinted elsewhere, the exact one keeps it.
+func (h *header) dropRepeated() {
+	for code, n := range h.count(func(column) bool { return true }) {
+		exact := h.count(func(c column) bool { return c.exact })[code]
+		for i := range h.columns {
+			if c := &h.columns[i]; n > 1 && c.code == code && !(exact == 1 && c.exact) {
+				c.code = ""
 			}
 		}
 	}
 }
 
+// count counts the columns by code.
+func (h *header) count(accept func(column) bool) map[string]int {
+	n := map[string]int{}
+	for _, c := range h.columns {
+		if c.code != "" && accept(c) {
+			n[c.code]++
+		}
+	}
+	return n
+}
+
 // agrees reports whether the columns are the official ones in order, but for
-// damaged ones, and at least half of them are known. Of a repeated label, the
-// official place is the right one.
-func agrees(known, official []string) bool {
-	if len(known) != len(official) {
+// damaged ones: at least one label is right where it stands, and each of the
+// others is empty, a rest of its official label, or one that another column
+// repeats.
+func (h *header) agrees(official []label) bool {
+	if len(h.columns) != len(official) {
 		return false
 	}
 	right := 0
-	for i, code := range known {
+	for i, c := range h.columns {
 		switch {
-		case code == official[i]:
+		case c.code == official[i].code:
 			right++
-		case code != "" && !(slices.Contains(known[:i], code) || slices.Contains(known[i+1:], code)):
+		case c.code != "" || !h.damaged(c, official[i]):
 			return false
 		}
 	}
-	return right*2 >= len(known) || right >= 1 && len(known) <= 3
+	return right > 0 && right*3 >= len(official)
+}
+
+// damaged reports whether the column's label may be what is left of the
+// official one.
+func (h *header) damaged(c column, official label) bool {
+	text := keyOf(c.cell.Text).bare
+	if text == "" {
+		return true
+	}
+	repeated := 0
+	for _, other := range h.columns {
+		if keyOf(other.cell.Text).bare == text {
+			repeated++
+		}
+	}
+	for _, t := range official.texts {
+		if repeated > 1 || subsequence([]rune(text), []rune(letters(fold(t)))) {
+			return true
+		}
+	}
+	return false
+}
+
+// subsequence reports whether all elements of part occur in whole, in order.
+func subsequence[T comparable](part, whole []T) bool {
+	for _, w := range whole {
+		if len(part) > 0 && part[0] == w {
+			part = part[1:]
+		}
+	}
+	return len(part) == 0
 }

@@ -168,7 +168,7 @@ func (v *vocabulary) find(k key, group string) (match, bool) {
 	for _, core := range []string{k.bare, k.core} {
 		if at, ok := v.exact[core]; ok && core != "" {
 			if at >= 0 {
-				return match{&v.entries[at], true}, true
+				return match{&v.entries[at], true}, !anotherYear(k, &v.entries[at])
 			}
 			return v.among(core, k.number, group)
 		}
@@ -204,6 +204,10 @@ func (v *vocabulary) among(core, number, group string) (match, bool) {
 
 // nearest finds the label with the highest similarity above the tolerances.
 func (v *vocabulary) nearest(k key, group string) (match, bool) {
+	if strings.ContainsAny(k.bare, "0123456789") {
+		// A number that ran into its label: 行政许可53.
+		return match{}, false
+	}
 	var best, next *entry
 	var bestScore, nextScore float64
 	bare, core := []rune(k.bare), []rune(k.core)
@@ -213,7 +217,7 @@ func (v *vocabulary) nearest(k key, group string) (match, bool) {
 		if k.core != k.bare {
 			score = max(score, similarity(core, e.core))
 		}
-		if score < minSimilarity {
+		if score < minSimilarity || changesMeaning(k, e) {
 			continue
 		}
 		// Number and group speak for a label only where its text already does.
@@ -236,6 +240,38 @@ func (v *vocabulary) nearest(k key, group string) (match, bool) {
 		return match{}, false
 	}
 	return match{entry: best}, true
+}
+
+// meaning are the words that make a label say something else. A label may lose
+// one of them in print; one that its official text does not have makes it
+// another label, however alike the rest is: 上年收费金额 is not 本年收费金额.
+var meaning = []string{"上年", "本年", "下年", "累计", "历年", "有效", "失效", "新收", "结转", "废止", "制发", "执行", "非", "不", "未", "无", "党", "其他"}
+
+// sameWord replaces other ways to say a word of meaning.
+var sameWord = strings.NewReplacer("上一年度", "上年", "上一年", "上年", "上年度", "上年", "去年", "上年", "今年", "本年", "本年度", "本年", "下一年", "下年", "无效", "失效", "其它", "其他")
+
+// changesMeaning reports whether the printed label has a word of meaning that
+// the entry's text does not have.
+func changesMeaning(k key, e *entry) bool {
+	text, official := sameWord.Replace(k.bare), sameWord.Replace(string(e.core))
+	for _, word := range meaning {
+		if strings.Contains(text, word) && !strings.Contains(official, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// anotherYear reports whether the label's notes say that it is about another
+// time than the official label: 现行有效件数（上年）.
+func anotherYear(k key, e *entry) bool {
+	text, official := sameWord.Replace(k.core), sameWord.Replace(string(e.core))
+	for _, word := range []string{"上年", "下年", "累计", "历年"} {
+		if strings.Contains(text, word) && !strings.Contains(official, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // similarity is the share of the label that is right, in [0, 1]. One missing

@@ -49,7 +49,7 @@ func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
 		col := column{from: c.Column, to: c.Column + c.ColumnSpan, cell: c, unit: moneyUnit(c.Text)}
 		if m, ok := s.words.proactiveColumns.find(s.key(c), ""); ok && c.Text != "" {
 			s.misprint(m, c)
-			col.code = m.code
+			col.code, col.exact = m.code, m.exact
 			known++
 		}
 		h.columns = append(h.columns, col)
@@ -67,18 +67,18 @@ func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
 }
 
 // officialColumns are the column lists of the blocks of all layouts.
-func officialColumns() [][]string {
-	var lists [][]string
+func officialColumns() [][]label {
+	var lists [][]label
 	for _, l := range layouts() {
 		for _, b := range l.proactive {
-			lists = append(lists, codesOf(b.columns))
+			lists = append(lists, b.columns)
 		}
 	}
 	return lists
 }
 
-// units of money that a header or a cell may print.
-var unitNote = regexp.MustCompile(`单位[:：]?(亿元|万元|元)`)
+// unitNote is a unit of money in a header cell: （单位：万元）, （万元）.
+var unitNote = regexp.MustCompile(`(?:单位为?:?|\()(?:人民币)?(亿元|万元|千元|元)`)
 
 // moneyUnit is the unit that a header cell states, empty when it does not.
 func moneyUnit(header string) string {
@@ -114,7 +114,7 @@ func (s *scan) proactiveValues(row int, cells []*gongkai.Cell, label match) bool
 			extra = append(extra, p.cell)
 			continue
 		}
-		s.set(ref.Table, ref.Row, p.column.code, p.cell, p.column.unit)
+		s.put(ref.Table, ref.Row, p.doubted(h.doubt))
 	}
 	for _, c := range extra {
 		if c.Text != "" {

@@ -124,12 +124,26 @@ func (s *scan) requestsRow(row int, cells []*gongkai.Cell) bool {
 		s.begin(h)
 	}
 	_, values, aligned := s.split(h, row)
+	if m.code == groupOther && s.headsGroup(m.cell) {
+		return !valued(append([]*gongkai.Cell{m.cell}, values...))
+	}
 	if m.groupOnly {
 		return !valued(append([]*gongkai.Cell{m.cell}, values...))
 	}
 	s.misprint(m.match, m.cell, gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code})
 	s.place(h, row, values, aligned)
 	return true
+}
+
+// headsGroup reports whether the label cell spans rows of its group: then it is
+// no row itself.
+func (s *scan) headsGroup(c *gongkai.Cell) bool {
+	for r := c.Row; r < c.Row+c.RowSpan; r++ {
+		if m := s.matches[r]; m.cell != nil && m.cell != c && m.group == groupOther {
+			return true
+		}
+	}
+	return false
 }
 
 // continued returns the header for a requests row in a grid that has none: the
@@ -146,21 +160,26 @@ func (s *scan) continued(row int, cells []*gongkai.Cell) *header {
 		}
 	}
 	h := &header{table: gongkai.TableRequests, top: row, bottom: row - 1, byOrder: true}
+	if !slices.ContainsFunc(cells[len(cells)-n:], s.isNumber) {
+		return nil
+	}
 	if s.finder.requests != nil && len(s.finder.requests.columns) == n {
 		for _, c := range s.finder.requests.columns {
 			h.columns = append(h.columns, column{code: c.code})
 		}
+		h.doubt = s.finder.requests.doubt
 		return h
 	}
 	for _, l := range applicants() {
 		h.columns = append(h.columns, column{code: l.code})
 	}
+	h.doubt = "the table has no heads of columns"
 	s.find(gongkai.Finding{Code: gongkai.ColumnByOrder, Cells: []gongkai.CellRef{{Table: h.table}}, Found: printedRow(cells), Location: cells[0].Location})
 	return h
 }
 
 // looksLikeValue reports whether a cell may be a number cell: it is empty, a
-// number, or as short as "/" and "无".
+// number, or a mark like "/" and "无".
 func (s *scan) looksLikeValue(c *gongkai.Cell) bool {
 	text := fold(c.Text)
 	if isNumeric(text) {
@@ -169,7 +188,7 @@ func (s *scan) looksLikeValue(c *gongkai.Cell) bool {
 		_, label := s.words.requestRows.find(k, "")
 		return k.number == "" || k.bare == "" || !label
 	}
-	return len([]rune(text)) <= 2
+	return text == "无" || text == "一" || letters(text) == ""
 }
 
 // place puts the value cells of a row under their columns.
@@ -181,7 +200,7 @@ func (s *scan) place(h *header, row int, values []*gongkai.Cell, aligned bool) {
 	}
 	pairs, extra := assign(values)
 	for _, p := range pairs {
-		s.placeCell(m, row, p)
+		s.placeCell(m, row, p.doubted(h.doubt))
 	}
 	for _, c := range extra {
 		if c.Text != "" && c.Row == row {
@@ -196,7 +215,7 @@ func (s *scan) place(h *header, row int, values []*gongkai.Cell, aligned bool) {
 // other rows it has no place.
 func (s *scan) placeCell(m rowMatch, row int, p pair) {
 	if p.cell.RowSpan == 1 || p.cell.Text == "" || s.oneRowOnly(m, p.cell) {
-		s.set(gongkai.TableRequests, m.code, p.column.code, p.cell, "")
+		s.put(gongkai.TableRequests, m.code, p)
 		return
 	}
 	if p.cell.Row != row {
@@ -211,7 +230,7 @@ func (s *scan) placeCell(m rowMatch, row int, p pair) {
 		}
 	}
 	ref.Row = groupOther
-	s.set(ref.Table, ref.Row, ref.Column, p.cell, "")
+	s.put(ref.Table, ref.Row, p)
 	s.grouped(ref, p.cell)
 }
 
@@ -242,26 +261,34 @@ func (s *scan) oneRowOnly(m rowMatch, c *gongkai.Cell) bool {
 type pair struct {
 	column column
 	cell   *gongkai.Cell
+	// doubt says why the cell may belong elsewhere; empty when it is certain.
+	doubt string
+}
+
+// doubted adds the header's doubt, if the pair has none of its own.
+func (p pair) doubted(doubt string) pair {
+	if p.doubt == "" {
+		p.doubt = doubt
+	}
+	return p
 }
 
 // assign matches value cells to columns: by order where that is all there is,
 // else by the grid columns they share. A blank cell may span columns; a value
-// that does, or that no column covers, is extra. Where cells and columns are
-// equal in number, but their edges do not agree, the order decides.
+// that does, that no column covers, or that shares its column with another, is
+// extra. Where cells and columns are equal in number, but their edges do not
+// agree, the order decides, and is doubted if a cell stands wholly under another
+// column.
 func (h *header) assign(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.Cell) {
 	if h.byOrder {
 		return h.assignByOrder(values)
 	}
+	held := map[int]int{} // values by the grid column of their header
 	for _, c := range values {
-		var under []column
-		for _, col := range h.columns {
-			if c.Column < col.to && col.from < c.Column+c.ColumnSpan {
-				under = append(under, col)
-			}
-		}
+		under := h.over(c)
 		if c.Text != "" && len(under) != 1 {
 			if len(values) == len(h.columns) {
-				return h.assignByOrder(values)
+				return h.assignSlipped(values)
 			}
 			extra = append(extra, c)
 			continue
@@ -269,12 +296,47 @@ func (h *header) assign(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.
 		for _, col := range under {
 			if col.code == "" {
 				extra = append(extra, c)
-			} else {
-				pairs = append(pairs, pair{col, c})
+				continue
+			}
+			pairs = append(pairs, pair{column: col, cell: c})
+			if c.Text != "" {
+				held[col.from]++
 			}
 		}
 	}
-	return dropShadowed(pairs), extra
+	kept := pairs[:0]
+	for _, p := range pairs {
+		if p.cell.Text != "" && held[p.column.from] > 1 {
+			extra = append(extra, p.cell)
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return dropShadowed(kept), extra
+}
+
+// over lists the columns that share a grid column with the cell.
+func (h *header) over(c *gongkai.Cell) []column {
+	var under []column
+	for _, col := range h.columns {
+		if c.Column < col.to && col.from < c.Column+c.ColumnSpan {
+			under = append(under, col)
+		}
+	}
+	return under
+}
+
+// assignSlipped goes by order where the edges of cells and columns disagree.
+func (h *header) assignSlipped(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.Cell) {
+	pairs, extra = h.assignByOrder(values)
+	for _, p := range pairs {
+		if under := h.over(p.cell); len(under) == 1 && under[0].from != p.column.from && p.cell.Text != "" {
+			for i := range pairs {
+				pairs[i].doubt = "the cells of the row do not stand under the heads of the columns"
+			}
+		}
+	}
+	return pairs, extra
 }
 
 // dropShadowed drops a blank cell that stands under the same column as a value:
@@ -311,7 +373,7 @@ func (h *header) assignByOrder(values []*gongkai.Cell) (pairs []pair, extra []*g
 			extra = append(extra, c)
 			continue
 		}
-		pairs = append(pairs, pair{columns[i], c})
+		pairs = append(pairs, pair{column: columns[i], cell: c})
 	}
 	return pairs, extra
 }
