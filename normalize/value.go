@@ -76,13 +76,31 @@ var units = map[string]bool{
 	"人": true, "人次": true, "件次": true, "条次": true, "例": true, "元": true, "千元": true, "万元": true, "亿元": true,
 }
 
+// noteBehind is what cells print behind a number to say something about it:
+// words in brackets, "28（其中修订16件）", or the mark of a footnote. A bracket of
+// digits alone may be anything, and is no note.
+var noteBehind = regexp.MustCompile(`(?s)^(\s*[+\-－]?[0-9０-９].*?)(?:[（(〔]([^（()）〔〕]*\p{Han}[^（()）〔〕]*)[）)〕]|[\[［][0-9]{1,2}[\]］]|[①-⑳*＊※]|注[0-9]?)\s*$`)
+
+// cutNote removes a note from behind a number. A unit in brackets stays.
+func cutNote(printed string) string {
+	m := noteBehind.FindStringSubmatch(printed)
+	switch {
+	case m == nil:
+		return printed
+	case units[squeeze(m[2])]:
+		return m[1] + m[2]
+	}
+	return m[1]
+}
+
 // readValue sets v's state, number and unit from what is printed. Signed allows
 // changes in words ("增15", "减3").
 func readValue(v *gongkai.Value, signed bool) {
-	if digitsBroken.MatchString(v.Printed) && v.Uncertain == "" {
+	stated := cutNote(v.Printed)
+	if digitsBroken.MatchString(stated) && v.Uncertain == "" {
 		v.Uncertain = "white space between digits"
 	}
-	text := squeeze(v.Printed)
+	text := squeeze(stated)
 	switch {
 	case text == "":
 		v.State = gongkai.Blank
