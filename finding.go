@@ -104,6 +104,11 @@ const (
 	NarrativeDisputes      Code = "narrative-disputes"
 	NarrativeDocuments     Code = "narrative-documents"
 	NarrativeDecisions     Code = "narrative-decisions"
+	FeesConflict           Code = "fees-conflict"
+	MirrorPage             Code = "mirror-page"
+	PinyinGlosses          Code = "pinyin-glosses"
+	TraditionalScript      Code = "traditional-script"
+	SpamInName             Code = "spam-in-name"
 )
 
 // Rule is the fixed part of a kind of finding.
@@ -172,6 +177,12 @@ var rules = []Rule{
 	{NarrativeDisputes, Warning, "the text gives another number of reviews or suits than the table", "正文所述行政复议或行政诉讼数与表格不一致"},
 	{NarrativeDocuments, Warning, "the text gives another number of normative documents than the table", "正文所述规范性文件数与表格不一致"},
 	{NarrativeDecisions, Warning, "the text gives another number of licensing, penalty or coercion decisions than the table", "正文所述行政许可、行政处罚或行政强制决定数与表格不一致"},
+
+	{FeesConflict, Warning, "what is said of processing fees excludes itself or the table", "有关信息处理费的表述前后矛盾或与表格不符"},
+	{MirrorPage, Warning, "the page was not on a government host (.gov.cn): it may be a copy that somebody changed", "页面不在政府网站（.gov.cn）上，可能是被改动过的副本"},
+	{PinyinGlosses, Warning, "the text has pinyin in brackets behind its characters, as mirror pages have; it was left out when labels were compared", "文字后带有括注拼音（镜像页面的特征），比对标签时已略去"},
+	{TraditionalScript, Warning, "the text is in traditional characters, as converted copies are; labels and titles were compared in simplified form", "文字为繁体（转换副本的特征），标签和标题按简体比对"},
+	{SpamInName, Warning, "an advertisement stands in place of a name: the page was hijacked, and the name proves no agency", "名称处被植入广告，页面已被篡改，不能据此认定发布机关"},
 }
 
 // Rule returns the rule of the code; ok is false for a code that is not in

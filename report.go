@@ -23,7 +23,8 @@ type Report struct {
 	// Title is the report's title as printed, its lines joined; empty when
 	// the document has none.
 	Title string
-	// Agency is the reporting agency's name as printed; empty when none is.
+	// Agency is the reporting agency's name as printed, traditional characters
+	// and glosses of mirror pages folded; empty when none is.
 	Agency string
 	// Year is the year reported on, never the year of publication; 0 when
 	// the document does not say it.
@@ -91,13 +92,15 @@ type Section struct {
 	Text string `json:"text"`
 }
 
-// Evidence is one statement about the agency or the year.
+// Evidence is one statement about the agency, the year, or what else no table
+// of the form states.
 type Evidence struct {
-	// Field is "agency" or "year".
+	// Field is "agency", "year", "published" (the date of the signature), "host"
+	// (where the page was) or "fee" (processing fees in section six).
 	Field string `json:"field"`
 	// Value is what the statement says.
 	Value string `json:"value"`
-	// From says where it stands: "title", "preface-period", "metadata", …
+	// From says where it stands: "title-page", "period", "signature", "metadata", …
 	From string `json:"from"`
 	// Text is the passage.
 	Text string `json:"text"`

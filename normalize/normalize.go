@@ -10,8 +10,8 @@
 // over them is evaluated twice, with blank as unknown and with blank as 0, and
 // the finding says which of the two holds.
 //
-// Not handled: comparison of
-// narrative and tables, of years, and of several readings.
+// Prose is compared with the tables, and what copies do to pages is reported;
+// neither changes a status. [Successive] compares two years of an agency.
 package normalize
 
 import "gongkai"
@@ -21,7 +21,9 @@ import "gongkai"
 // Findings: identity-fails, identity-undecided, identity-blank-as-zero,
 // uncertain-cell, not-a-number, negative-count, fractional-count,
 // nothing-stated, agency-missing, agency-conflict, year-missing,
-// year-conflict, not-a-report.
+// year-conflict, not-a-report, and those of looking beyond the tables:
+// narrative-…, fees-conflict, mirror-page, pinyin-glosses, traditional-script,
+// spam-in-name.
 func Report(r *gongkai.Report) {
 	readValues(r)
 	findPublished(r)
@@ -34,6 +36,8 @@ func Report(r *gongkai.Report) {
 	structural := r.Source.Format.Structural()
 	r.Status = judge(r, results, func(gongkai.CellRef) bool { return structural })
 	compareNarrative(r)
+	checkFees(r)
+	checkOrigin(r)
 	if !IsReport(r) {
 		find(r, gongkai.Finding{Code: gongkai.NotAReport, Found: r.Title})
 	}
