@@ -31,7 +31,7 @@ func stream(dictionary, content string) string {
 // onePage is a page of 200 × 100 points with the extra entries of its
 // dictionary. Its fonts: F1 with widths, F2 without, F3 composite (0x0100 is
 // the digit 0 and so on, half an em wide), F4 composite and vertical, F5 in an
-// encoding that the engine does not know. X1 is a form with the given content,
+// encoding that the engine does not know, F6 in UCS-2. X1 is a form with the given content,
 // X2 one that draws itself.
 func onePage(extra, content, form string) []byte {
 	toUnicode := "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n" +
@@ -41,7 +41,8 @@ func onePage(extra, content, form string) []byte {
 		return "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/" + encoding + "/DescendantFonts[" + descendant + "]/ToUnicode 6 0 R>>"
 	}
 	resources := "<</Font<</F1 4 0 R/F2<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>/F3 " + composite("Identity-H") + "/F4 " + composite("Identity-V") +
-		"/F5 " + composite("GBK-EUC-H") + ">>/XObject<</X1 7 0 R/X2 8 0 R>>>>"
+		"/F5 " + composite("GBK-EUC-H") + "/F6<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[" +
+		"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/W[1 95 500]>>]>>" + ">>/XObject<</X1 7 0 R/X2 8 0 R>>>>"
 	widths := strings.TrimSpace(strings.Repeat("500 ", 95))
 	return write(
 		"<</Type/Catalog/Pages 2 0 R>>",

@@ -41,6 +41,7 @@ func TestCheck(t *testing.T) {
 		{name: "a glyph without a character", content: "BT /F3 10 Tf 20 45 Td <01010200> Tj ET", cells: one("1"), want: "cannot-say " + unknown},
 		{name: "an unknown encoding", content: "BT /F5 10 Tf 20 45 Td <0101> Tj ET", cells: one("1"), want: "cannot-say " + unknown},
 		{name: "an unknown encoding that may run into the cell", content: "BT /F5 10 Tf 2 45 Td <0101> Tj /F1 10 Tf 1 0 0 1 20 45 Tm (1) Tj ET", cells: one("1"), want: "cannot-say " + roughPlace},
+		{name: "UCS-2", content: "BT /F6 10 Tf 20 45 Td <003100324EF6> Tj ET", cells: one("12件"), want: "agrees 12件"},
 		{name: "vertical writing", content: "BT /F4 10 Tf 20 70 Td <0101> Tj /F1 10 Tf 1 0 0 1 40 45 Tm (1) Tj ET", cells: one("1"), want: "cannot-say " + turned},
 		{name: "no widths, inside", content: "BT /F2 10 Tf 20 45 Td (123) Tj ET", cells: one("123"), want: "agrees 123"},
 		{name: "no widths, may reach out", content: "BT /F2 10 Tf 20 45 Td (12345) Tj ET", cells: one("12345"), want: "cannot-say " + roughPlace},

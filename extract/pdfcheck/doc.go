@@ -15,7 +15,7 @@
 // Where the first reading found its cells is not questioned. Both engines
 // believe what the file says its glyphs mean (ToUnicode): a font that draws a 3
 // and calls it an 8 deceives both. The engine does not know composite fonts
-// other than Identity-H with ToUnicode, AES-256, form fields, and files without
+// other than Identity-H with ToUnicode and UniGB-UCS2-H, AES-256, form fields, and files without
 // a cross-reference table.
 //
 // The engine panics on odd input, which is recovered, and loops for ever on

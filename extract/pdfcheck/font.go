@@ -18,6 +18,9 @@ type font struct {
 	// that of the codes that are not in it, 0 for unknown.
 	widths    map[int]float64
 	otherwise float64
+	// unicode: codes are UCS-2, of the collection Adobe-GB1.
+	unicode bool
+	lastCID int // with a width
 	texts     map[string]string
 }
 
@@ -49,10 +52,12 @@ func (f *font) simple() {
 }
 
 // composite reads what a font with codes of two bytes says of its widths
-// (ISO 32000-1, 9.7.4.3). Codes are CIDs with the encoding Identity-H only.
+// (ISO 32000-1, 9.7.4.3), by CID.
 func (f *font) composite() {
-	f.vertical = strings.HasSuffix(f.V.Key("Encoding").Name(), "V")
-	if f.V.Key("Encoding").Name() != "Identity-H" || f.V.Key("ToUnicode").Kind() != pdf.Stream {
+	encoding := f.V.Key("Encoding").Name()
+	f.vertical = strings.HasSuffix(encoding, "V")
+	f.unicode = encoding == "UniGB-UCS2-H"
+	if !f.unicode && (encoding != "Identity-H" || f.V.Key("ToUnicode").Kind() != pdf.Stream) {
 		return
 	}
 	descendant := f.V.Key("DescendantFonts").Index(0)
@@ -81,17 +86,33 @@ func (f *font) composite() {
 // defaultWidth is the width of a CID when the font does not say otherwise.
 const defaultWidth = 1000
 
-func (f *font) set(code int, width float64) {
-	if code >= 0 && code < maxWidths {
-		f.widths[code] = width
+func (f *font) set(cid int, width float64) {
+	if cid >= 0 && cid < maxWidths {
+		f.widths[cid] = width
+		f.lastCID = max(f.lastCID, cid)
 	}
 }
+
+// The CIDs 1 to 95 of Adobe-GB1 are the characters of ASCII.
+const (
+	asciiFirst, asciiLast = 0x20, 0x7E
+	asciiLastCID          = 95
+)
 
 // width is the advance of a code in em; 0 when the file does not say.
 func (f *font) width(code string) float64 {
 	n := 0
 	for i := range len(code) {
 		n = n<<8 | int(code[i])
+	}
+	switch {
+	case !f.unicode:
+	case n >= asciiFirst && n <= asciiLast:
+		n += asciiLastCID - asciiLast
+	case f.lastCID > asciiLastCID:
+		return 0 // which CID the character has takes a table
+	default:
+		return f.otherwise / 1000
 	}
 	if w, ok := f.widths[n]; ok {
 		return w / 1000
