@@ -9,6 +9,7 @@ import (
 
 // readValues decides the state of every cell and reads its number.
 func readValues(r *gongkai.Report) {
+	doubtGroup(r)
 	for ref, v := range r.Cells() {
 		signed := ref.Column == gongkai.ItemsChange.String()
 		readValue(v, signed)
@@ -49,6 +50,22 @@ func doubtGroups(r *gongkai.Report) {
 			group.Uncertain = "the group and its rows print different numbers"
 			find(r, gongkai.Finding{Code: gongkai.UncertainCell, Cells: []gongkai.CellRef{requestCell(gongkai.Other, column)},
 				Expected: sum.String(), Found: group.Printed, Detail: group.Uncertain, Location: group.Location})
+		}
+	}
+}
+
+// doubtGroup doubts the number in the first row of （六）其他处理 over blanks in its
+// other two when it comes from converter text: a number that spans the three
+// rows is written in just that way.
+func doubtGroup(r *gongkai.Report) {
+	if r.Source.Format != gongkai.FormatText || r.Requests == nil {
+		return
+	}
+	for column := range gongkai.ApplicantCount {
+		first := &r.Requests[gongkai.OtherNotCorrected][column]
+		if first.Printed != "" && first.Uncertain == "" &&
+			r.Requests[gongkai.OtherFeeUnpaid][column].State == gongkai.Blank && r.Requests[gongkai.OtherRemaining][column].State == gongkai.Blank {
+			first.Uncertain = "the number may be of one row or of the three rows of its group"
 		}
 	}
 }

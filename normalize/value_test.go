@@ -81,3 +81,24 @@ func TestUncertainStays(t *testing.T) {
 		t.Errorf("state %s, doubt %q", v.State, v.Uncertain)
 	}
 }
+
+// TestDoubtGroup: in converter text, a number over two blanks in （六）其他处理 may be
+// the group's.
+func TestDoubtGroup(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		format gongkai.Format
+		cells  []string
+		want   gongkai.Status
+	}{
+		{"text", gongkai.FormatText, []string{"requests.other_fee_unpaid.total=", "requests.other_remaining.total="}, gongkai.DoubtfulReport},
+		{"a zero below", gongkai.FormatText, []string{"requests.other_fee_unpaid.total="}, gongkai.Verified},
+		{"a format that states spans", gongkai.FormatHTML, []string{"requests.other_fee_unpaid.total=", "requests.other_remaining.total="}, gongkai.Verified},
+	} {
+		r := report(c.cells...)
+		r.Source.Format = c.format
+		if Report(r); r.Status != c.want {
+			t.Errorf("%s: %s, want %s: %+v", c.name, r.Status, c.want, r.Findings)
+		}
+	}
+}

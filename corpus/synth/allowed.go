@@ -11,6 +11,11 @@ import "gongkai"
 //     blank from a loss (PDF, text).
 //   - A sum that fails is the agency's, or doubtful in text, of which a
 //     converter may have lost lines.
+//   - Words in a cell may be a misread number; in PDF a second reading may
+//     confirm them.
+//   - Text does not say which rows a cell spans, so that a number for the three
+//     rows of （六）其他处理 and one for the first of them, with blanks below, look
+//     the same.
 //   - Everything else is verified.
 func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 	fails, open := s.sums()
@@ -18,6 +23,13 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 	case s.Destroyed != "":
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete, gongkai.Narrative}
 	case !format.Structural() && (open || s.words()):
+		if !open && !s.lacks() && !fails && format == gongkai.FormatPDF {
+			return []gongkai.Status{gongkai.Verified, gongkai.DoubtfulReport}
+		}
+		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
+	case format == gongkai.FormatText && s.mergedOrBlank():
+		return []gongkai.Status{gongkai.Verified, gongkai.DoubtfulReport, gongkai.Incomplete}
+	case !format.Structural() && fails && s.lacks():
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
 	case open || s.lacks():
 		return []gongkai.Status{gongkai.Incomplete}
@@ -31,6 +43,21 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 
 // officialTables are the tables of the forms since 2019.
 const officialTables = 3
+
+// mergedOrBlank reports whether （六）其他处理 has a number in its first row only.
+func (s *Sample) mergedOrBlank() bool {
+	if s.Truth.Requests == nil || s.merged {
+		return s.merged
+	}
+	t := s.Truth.Requests
+	for column := range gongkai.ApplicantCount {
+		if t[gongkai.OtherNotCorrected][column].State == gongkai.Number &&
+			t[gongkai.OtherFeeUnpaid][column].State == gongkai.Blank && t[gongkai.OtherRemaining][column].State == gongkai.Blank {
+			return true
+		}
+	}
+	return false
+}
 
 // words reports whether a cell holds words.
 func (s *Sample) words() bool {

@@ -18,15 +18,25 @@ func formOf2019(o *Order, rng *rand.Rand) {
 	o.Year, o.Form = 2021+rng.IntN(5), PureForm(gongkai.Layout2019)
 }
 
+// hybridBlocks has block (9) when two blocks or more are of its form, so that
+// nobody need wonder whether it is missing.
 func hybridBlocks(o *Order, rng *rand.Rand) {
 	o.Year, o.Form = 2021+rng.IntN(5), PureForm(gongkai.Layout2021)
-	for part := range Item9 {
+	o.Form[rng.IntN(int(Item8))] = gongkai.Layout2019
+	for _, part := range []Part{Item1, Item5, Item6, OtherRows} {
 		if rng.IntN(2) == 0 {
 			o.Form[part] = gongkai.Layout2019
 		}
 	}
-	o.Form[rng.IntN(int(Item8))] = gongkai.Layout2019
-	o.Form[Item8] = gongkai.Layout2021
+	old := 0
+	for part := range Item8 {
+		if o.Form[part] == gongkai.Layout2019 {
+			old++
+		}
+	}
+	if old > 1 {
+		o.Form[Item9] = gongkai.Layout2019
+	}
 }
 
 func singleOtherRow(o *Order, rng *rand.Rand) {

@@ -21,6 +21,8 @@ type Look struct {
 	Rulings   Rulings
 	Turned    Turned
 	Watermark string // drawn across every page, over the text
+	// BareFont names a font and does not embed it.
+	BareFont bool
 	// InvisibleText draws no glyph: the text layer of a scan.
 	InvisibleText bool
 }

@@ -27,6 +27,7 @@ var lookDeviations = []Deviation{
 	look("watermark", "a pale text is drawn across every page, over the numbers", "", onlyPDF, func(l *Look, rng *rand.Rand) {
 		l.Watermark = pick(rng, []string{"政府信息公开", "仅供内部使用", "2024010866"})
 	}),
+	look("bare-font", "the font is named and not embedded", "", onlyPDF, func(l *Look, _ *rand.Rand) { l.BareFont = true }),
 	destroying(look("invisible-text", "the text is not drawn: the text layer of a scan", "destroys", onlyPDF, func(l *Look, _ *rand.Rand) { l.InvisibleText = true })),
 	destroying(look("unique-lines", "lines that were printed before are left out", "destroys", onlyText, func(l *Look, _ *rand.Rand) { l.UniqueLines = true })),
 	destroying(look("lost-runs", "lines of a single character are left empty", "destroys", onlyText, func(l *Look, _ *rand.Rand) { l.LostRuns = true })),

@@ -18,11 +18,11 @@ const (
 	lineSpacing     = 1.35
 )
 
-// DrawnPDF renders the page as a PDF without another program: text in a font
-// that is not embedded, rulings as the page's Look says, tables broken over
-// pages between rows. The same page gives the same bytes.
+// DrawnPDF renders the page as a PDF without another program: every character
+// is drawn as a box and stored as itself, rulings are as the page's Look says,
+// tables are broken over pages between rows. The same page gives the same bytes.
 func DrawnPDF(p *Page) ([]byte, error) {
-	c := &canvas{file: newPDFFile(), look: p.Look, width: a4Short, height: a4Long}
+	c := &canvas{file: newPDFFile(p.Look.BareFont), look: p.Look, width: a4Short, height: a4Long}
 	if p.Look.Turned != Upright {
 		c.width, c.height = a4Long, a4Short
 	}

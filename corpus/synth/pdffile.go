@@ -8,12 +8,13 @@ import (
 	"unicode/utf16"
 )
 
-// pdfFile writes the objects of a PDF 1.4 file: one font that is not embedded,
-// and pages of drawing operators. The same pages give the same bytes.
+// pdfFile writes the objects of a PDF 1.4 file: one font, and pages of drawing
+// operators. The same pages give the same bytes.
 //
-// The font is a CJK font by its registered names only (Adobe-GB1 in the
-// encoding UniGB-UCS2-H, ISO 32000-1, 9.7.5.2), with a ToUnicode map: viewers
-// substitute one of their own, and readers find the text.
+// Codes are UTF-16 (Identity-H with a ToUnicode map). The font is embedded, and
+// draws every character as a box: the text layer is what such a file is for. A
+// bare file names a Chinese font instead and leaves it to the viewer to have one
+// (ISO 32000-1, 9.7.5.2), as old reports do.
 type pdfFile struct {
 	objects [][]byte
 	pages   []int
@@ -36,15 +37,26 @@ const (
 	unicodeObject
 )
 
-func newPDFFile() *pdfFile {
+func newPDFFile(bare bool) *pdfFile {
 	f := &pdfFile{}
 	f.add("<</Type/Catalog/Pages 2 0 R>>")
 	f.add("") // the page tree: known at the end
-	f.add("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
-	f.add("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>" +
-		"/FontDescriptor 5 0 R/DW 1000/W[1 95 500]>>")
-	f.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>")
+	encoding, subtype, glyphs, outlines := "Identity-H", "CIDFontType2", "/CIDToGIDMap 8 0 R", "/FontFile2 7 0 R"
+	system, ascii := "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>", "32 126"
+	if bare {
+		encoding, subtype, glyphs, outlines = "UniGB-UCS2-H", "CIDFontType0", "", ""
+		system, ascii = "<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>", "1 95"
+	}
+	f.add("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/" + encoding + "/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
+	f.add("<</Type/Font/Subtype/" + subtype + "/BaseFont/STSong-Light/CIDSystemInfo" + system +
+		"/FontDescriptor 5 0 R/DW 1000/W[" + ascii + " 500]" + glyphs + ">>")
+	f.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93" + outlines + ">>")
 	f.addStream("", []byte(unicodeMap()))
+	if !bare {
+		font := boxFont()
+		f.addStream(fmt.Sprintf("/Length1 %d", len(font)), font)
+		f.addStream("", glyphOfEveryCharacter())
+	}
 	return f
 }
 
@@ -108,7 +120,7 @@ func (f *pdfFile) bytes() []byte {
 	return b.Bytes()
 }
 
-// pdfHex is text as UniGB-UCS2-H wants it.
+// pdfHex is text in the font's codes.
 func pdfHex(text string) string {
 	var b strings.Builder
 	b.WriteByte('<')
