@@ -21,7 +21,7 @@ type font struct {
 	// unicode: codes are UCS-2, of the collection Adobe-GB1.
 	unicode bool
 	lastCID int // with a width
-	texts     map[string]string
+	texts   map[string]string
 }
 
 // maxWidths bounds what a table of widths may claim.
