@@ -63,6 +63,7 @@ const (
 	HybridLayout    Code = "hybrid-layout"
 	GroupCell       Code = "group-cell"
 	ExtraValue      Code = "extra-value"
+	SecondReport    Code = "second-report"
 	UnknownList     Code = "unknown-list"
 	FlattenedList   Code = "flattened-list"
 )
@@ -145,6 +146,7 @@ var rules = []Rule{
 	{HybridLayout, Info, "blocks of the tables follow different official layouts", "表格各部分采用了不同年份的官方表式"},
 	{GroupCell, Info, "one number is printed for a group of rows; it is stated once, for the group", "一个数字跨多行填写，按整组记录一次"},
 	{ExtraValue, Warning, "a printed value has no place in the official form", "填报的数值在官方表式中没有对应位置"},
+	{SecondReport, Warning, "another title of a report stands between the tables: they may be those of two agencies or years", "各表之间出现另一份报告的标题：可能属于两个机关或两个年度"},
 	{UnknownList, Info, "an indicator list that is not known; its rows are kept as printed, and nothing checks them", "未知的统计指标表，按原样逐行保留，无从核对"},
 	{FlattenedList, Error, "an indicator list is printed without its cells, labels and numbers run together: its numbers are not read", "统计指标表失去单元格，指标与数字连成一段，其数字未予读取"},
 

@@ -84,7 +84,7 @@ func uncertain(r *gongkai.Report, sure func(gongkai.CellRef) bool) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
+	return has(r, gongkai.SecondReport) || slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
 		return f.Code == gongkai.ExtraValue && !slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool { return c.Table == gongkai.TableProactive })
 	})
 }

@@ -68,6 +68,9 @@ func TestStatus(t *testing.T) {
 		{name: "words in a number cell", cells: []string{"requests.granted.total=见附件"}, want: gongkai.Incomplete},
 		{name: "words in a number cell of a PDF", format: gongkai.FormatPDF, cells: []string{"proactive.fees.amount=见附件"}, want: gongkai.DoubtfulReport},
 		{name: "an uncertain cell", cells: []string{"requests.granted.total=0 0"}, want: gongkai.DoubtfulReport},
+		{name: "a group that prints a number of its own, with rows that print others",
+			cells: append(consistent[:2:2], "requests.other.natural_person=2", "requests.other.total=2", "requests.processed_total.natural_person=2", "requests.processed_total.total=2"),
+			want:  gongkai.DoubtfulReport},
 		{name: "a missing row", change: func(r *gongkai.Report) {
 			r.Findings = append(r.Findings, gongkai.Finding{Code: gongkai.MissingRow})
 		}, want: gongkai.Incomplete},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"gongkai"
 )
@@ -34,6 +35,8 @@ func Find(doc *gongkai.Document, lists ...gongkai.List) *gongkai.Report {
 	for _, b := range doc.Blocks {
 		if b.Grid != nil {
 			f.grid(b.Grid)
+		} else {
+			f.heading(b.Paragraph)
 		}
 	}
 	f.finishLists()
@@ -93,6 +96,13 @@ type finder struct {
 	requests *header
 	// blocks are the proactive headers met, for deciding the layout.
 	blocks []*header
+	// proactive is the latest header of a proactive block, for rows that go on
+	// in a grid without one.
+	proactive *header
+	// tables counts the standard tables met; secondTitle is a title that stands
+	// behind the last one.
+	tables      int
+	secondTitle *gongkai.Paragraph
 	// headerOf is the header that each proactive row stands under.
 	headerOf map[string]*header
 	// lists are the indicator lists that are known, the preferred first.
@@ -112,6 +122,25 @@ func (f *finder) find(finding gongkai.Finding) {
 	f.report.Findings = append(f.report.Findings, finding)
 }
 
+// heading notes a title that stands behind a standard table: if another such
+// table follows, it may be another agency's.
+func (f *finder) heading(p *gongkai.Paragraph) {
+	line := strings.Join(strings.Fields(p.Text), "")
+	if f.tables > 0 && utf8.RuneCountInString(line) <= maxTitleLine && !strings.ContainsAny(line, "。；，") && IsTitle(line) {
+		f.secondTitle = p
+	}
+}
+
+// recognise counts the standard tables, and reports the first one that stands
+// under a second title.
+func (f *finder) recognise() {
+	f.tables++
+	if f.secondTitle != nil {
+		f.find(gongkai.Finding{Code: gongkai.SecondReport, Found: f.secondTitle.Text, Location: f.secondTitle.Location})
+		f.secondTitle = nil
+	}
+}
+
 // grid maps one grid, and the grids inside its cells, to fields.
 func (f *finder) grid(g *gongkai.Grid) {
 	s := &scan{finder: f, Grid: g, keys: map[*gongkai.Cell]key{}}
@@ -122,6 +151,9 @@ func (f *finder) grid(g *gongkai.Grid) {
 	}
 	if !listed && !s.recognised && hasText(g) {
 		f.find(gongkai.Finding{Code: gongkai.UnknownTable, Detail: firstRow(g), Location: g.Location})
+	}
+	if s.recognised {
+		f.recognise()
 	}
 	for i := range g.Cells {
 		for _, inner := range g.Cells[i].Grids {

@@ -174,6 +174,8 @@ func TestDeviations(t *testing.T) {
 			wantFindings: "unknown-column proactive 废止（上年）\nunknown-column proactive 现行有效件数（上年）\n" +
 				"extra-value proactive.regulations 0\nextra-value proactive.regulations 0\nextra-value proactive.normative_documents 4\nextra-value proactive.normative_documents 9\n" +
 				"missing-cell proactive.regulations.issued\nmissing-cell proactive.regulations.repealed\nmissing-cell proactive.normative_documents.issued\nmissing-cell proactive.normative_documents.repealed"},
+		{name: "a value beyond the last column", proactive: strings.Replace(strings.ReplaceAll(strings.TrimSpace(proactive2021), "\n", " | ·\n")+" | ·", "9 | 20 | ·", "9 | 9 | 20", 1),
+			table: "proactive", row: "normative_documents", want: "4 9 9 · · · · · · · ·", wantFindings: "extra-value proactive.normative_documents 20"},
 		{name: "a second row of empty cells", disputes: disputes15 + strings.Repeat(" | ", 14) + "\n",
 			table: "disputes", row: "review", want: "1 2 3 4 10"},
 		{name: "a disputes table that states nothing", disputes: replace(disputes15, "1 | 2 | 3 | 4 | 10 | 5 | 0 | 0 | 0 | 5 | 0 | 0 | 7 | 0 | 7", strings.Repeat(" | ", 14)),
@@ -200,6 +202,67 @@ func TestDeviations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDoubted: where the page leaves open which column is which, the cells say
+// so.
+func TestDoubted(t *testing.T) {
+	requests := head7 + other2021 + foot7
+	noHeads := strings.Join(strings.Split(strings.TrimSpace(strings.ReplaceAll(requests, "\n\n", "\n")), "\n")[3:], "\n")
+	for _, c := range []struct{ name, grid, row, column, want string }{
+		{"heads out of order", strings.Replace(strings.Replace(strings.Replace(requests, "科研机构", "@", 1), "其他 |", "科研机构 |", 1), "@", "其他", 1),
+			"new_requests", "natural_person", "the heads of the columns are not in the order of the form"},
+		{"no heads", noHeads, "carried_in", "total", "the table has no heads of columns"},
+		{"a value beyond the last column", strings.Replace(strings.ReplaceAll(strings.TrimSpace(strings.ReplaceAll(requests, "\n\n", "\n")), "\n", " | ·\n")+" | ·",
+			"（一）予以公开 | < | 1 | 0 | 0 | 0 | 0 | 0 | 1 | ·", "（一）予以公开 | < | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1", 1),
+			"granted", "natural_person", "the row has more cells than the table has columns"},
+		{"heads as they should be", requests, "new_requests", "natural_person", ""},
+	} {
+		r := Find(document(t, proactive2021, c.grid, disputes15))
+		v := r.At(gongkai.CellRef{Table: gongkai.TableRequests, Row: c.row, Column: c.column})
+		if v == nil || v.Uncertain != c.want {
+			t.Errorf("%s: %s.%s is %+v, want the doubt %q", c.name, c.row, c.column, v, c.want)
+		}
+	}
+}
+
+// TestSecondReport: tables under a second title may be another agency's.
+func TestSecondReport(t *testing.T) {
+	requests := head7 + other2021 + foot7
+	title, other := "青梧县人民政府2022年政府信息公开工作年度报告", "青梧县水务局2022年政府信息公开工作年度报告"
+	r := Find(document(t, title, proactive2021, disputes15, other, requests))
+	if got := findings(r, gongkai.SecondReport); got != "second-report "+other {
+		t.Errorf("findings: %s", got)
+	}
+	r = Find(document(t, title, proactive2021, requests, disputes15, "上一篇："+other))
+	if got := findings(r, gongkai.SecondReport); got != "" {
+		t.Errorf("a link behind the tables is taken for a second report: %s", got)
+	}
+}
+
+// TestContinuedProactive: the proactive table goes on in grids without heads.
+func TestContinuedProactive(t *testing.T) {
+	parts := strings.SplitAfter(strings.TrimSpace(strings.ReplaceAll(proactive2021, " | < | <", "")), "\n")
+	last := len(parts) - 4
+	first, second, third := strings.Join(parts[:last], ""), parts[last], strings.Join(parts[last+1:], "")
+	narrow := func(s string) string { return strings.ReplaceAll(s, " | <", "") }
+	r := Find(document(t, wide(first), narrow(second), wide(third), head7+other2021+foot7, disputes15))
+	if got := printedIn(t, r, "proactive", "coercive_measures"); got != "· · · · · · · · 6 · ·" {
+		t.Errorf("coercive_measures is %s", got)
+	}
+}
+
+// wide completes the rows of a drawing to four places.
+func wide(drawing string) string {
+	var lines []string
+	for line := range strings.Lines(drawing) {
+		line = strings.TrimSpace(line)
+		for strings.Count(line, "|") < 3 {
+			line += " | <"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // TestContinuedWithoutHeader: a table goes on in a second grid that has no

@@ -63,6 +63,7 @@ func (s *scan) proactiveHeader(row int, cells []*gongkai.Cell) bool {
 	s.current = h
 	s.heads[row] = h
 	s.blocks = append(s.blocks, h)
+	s.finder.proactive = h
 	return true
 }
 
@@ -91,6 +92,14 @@ func moneyUnit(header string) string {
 // proactiveValues places the values of one row under the header in force.
 func (s *scan) proactiveValues(row int, cells []*gongkai.Cell, label match) bool {
 	h := s.current
+	if h == nil {
+		// The block goes on from the grid before: its order of cells is known.
+		if h = s.finder.proactive; h != nil && s.Grid.Columns == len(h.columns)+1 {
+			s.recognised = true
+			h = &header{table: h.table, item: h.item, columns: h.columns, doubt: h.doubt, byOrder: true}
+			s.current = h
+		}
+	}
 	if h == nil || h.table != gongkai.TableProactive || len(h.columns) == 0 {
 		return false
 	}

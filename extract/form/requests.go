@@ -284,6 +284,7 @@ func (h *header) assign(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.
 		return h.assignByOrder(values)
 	}
 	held := map[int]int{} // values by the grid column of their header
+	outside := false
 	for _, c := range values {
 		under := h.over(c)
 		if c.Text != "" && len(under) != 1 {
@@ -291,11 +292,13 @@ func (h *header) assign(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.
 				return h.assignSlipped(values)
 			}
 			extra = append(extra, c)
+			outside = outside || len(under) == 0
 			continue
 		}
 		for _, col := range under {
 			if col.code == "" {
 				extra = append(extra, c)
+				outside = outside || c.Text != "" && col.cell.Text == ""
 				continue
 			}
 			pairs = append(pairs, pair{column: col, cell: c})
@@ -309,6 +312,9 @@ func (h *header) assign(values []*gongkai.Cell) (pairs []pair, extra []*gongkai.
 		if p.cell.Text != "" && held[p.column.from] > 1 {
 			extra = append(extra, p.cell)
 			continue
+		}
+		if outside {
+			p.doubt = "the row has more cells than the table has columns"
 		}
 		kept = append(kept, p)
 	}
