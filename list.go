@@ -3,6 +3,7 @@ package gongkai
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -19,7 +20,7 @@ type List struct {
 	// document prescribes it.
 	Name   string `json:"name,omitempty"`
 	Source string `json:"source,omitempty"`
-	// Columns are the columns of numbers, the year's first.
+	// Columns are the columns of numbers, in the order of the page.
 	Columns []ListColumn `json:"columns"`
 	Rows    []ListRow    `json:"rows"`
 	// Headings are labels of rows that state no number.
@@ -69,12 +70,28 @@ func ParseList(data []byte) (List, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&l); err != nil {
-		return List{}, fmt.Errorf("line %d: %w", 1+bytes.Count(data[:min(int(d.InputOffset()), len(data))], []byte("\n")), err)
+		return List{}, fmt.Errorf("%s%w", jsonLine(data, err), err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return List{}, fmt.Errorf("line %d: text behind the end of the list", 1+bytes.Count(data[:min(int(d.InputOffset()), len(data))], []byte("\n")))
+		return List{}, errors.New("there is text behind the end of the list")
 	}
 	return l, l.Check()
+}
+
+// jsonLine says the line of an error of encoding/json, if the error knows it.
+func jsonLine(data []byte, err error) string {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	offset := 0
+	switch {
+	case errors.As(err, &syntax):
+		offset = int(syntax.Offset)
+	case errors.As(err, &kind):
+		offset = int(kind.Offset)
+	default:
+		return ""
+	}
+	return fmt.Sprintf("line %d: ", 1+bytes.Count(data[:min(offset, len(data))], []byte("\n")))
 }
 
 var listCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)

@@ -46,6 +46,13 @@ func TestReportJSON(t *testing.T) {
 	r.Set(gongkai.CellRef{Table: "requests", Row: "granted", Column: "total"}, gongkai.Value{State: gongkai.Blank})
 	r.Set(gongkai.CellRef{Table: "proactive", Row: "fees", Column: "amount"}, gongkai.Value{
 		Printed: "18.8710万元", Number: decimal(t, "18.8710"), State: gongkai.Number, Unit: "万元", Uncertain: "?"})
+	r.Set(gongkai.CellRef{Table: "statistics2014", Row: "budget", Column: "value"}, gongkai.Value{Printed: "0.5", Number: decimal(t, "0.5"), State: gongkai.Number})
+	for _, cell := range []string{"row_002.value", "row_001.value_2", "row_001.value"} { // an order that is no sorting
+		row, column, _ := strings.Cut(cell, ".")
+		r.Set(gongkai.CellRef{Table: "local", Row: row, Column: column}, gongkai.Value{Printed: "7", Number: decimal(t, "7"), State: gongkai.Number})
+	}
+	r.Local.List, r.Local.Rows[0].Label, r.Local.Rows[0].Unit, r.Local.Columns[1].Heading = "cn-test-2010", "其中：1.甲数", "件", "上年"
+	r.Local.Sums = []gongkai.Sum{{Total: "row_001", Parts: []string{"row_002"}}}
 	b, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +62,8 @@ func TestReportJSON(t *testing.T) {
 		`"tables":{"proactive":{"fees":{"amount":{"printed":"18.8710万元","value":"18.8710","state":"number","unit":"万元","proof":"unchecked"`,
 		`"requests":{"new_requests":{"natural_person":{"printed":"21","value":"21","state":"number","proof":"proven","page":3,"box":[100.5,200,120,210]}}`,
 		`"granted":{"total":{"printed":"","state":"blank","proof":"unchecked"}}`,
+		`"local":{"row_002":{"value":{"printed":"7","value":"7","state":"number","proof":"unchecked"}},"row_001":{"value":{`,
+		`"local":{"list":"cn-test-2010","columns":[{"code":"value","heading":""},{"code":"value_2","heading":"上年"}],"rows":[{"code":"row_002","label":"其中：1.甲数","unit":"件"},`,
 		`"status":"doubtful"`, `"year":2022`,
 	} {
 		if !strings.Contains(string(b), want) {

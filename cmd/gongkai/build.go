@@ -11,7 +11,6 @@ import (
 
 	"gongkai"
 	"gongkai/corpus"
-	"gongkai/extract/isolate"
 	"gongkai/normalize"
 	"gongkai/sinks"
 	"gongkai/sinks/csv"
@@ -174,7 +173,7 @@ func sortForSinks(items []corpus.Item) {
 }
 
 // readItem reads one item of the manifest; duplicates are not read again.
-func readItem(ctx context.Context, pool *isolate.Pool, i corpus.Item) result {
+func readItem(ctx context.Context, pool *crew, i corpus.Item) result {
 	if i.Err != nil || i.DuplicateOf != "" {
 		return result{item: i, err: i.Err}
 	}

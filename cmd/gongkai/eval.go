@@ -16,7 +16,6 @@ import (
 
 	"gongkai"
 	"gongkai/corpus/eval"
-	"gongkai/extract/isolate"
 )
 
 // evaluation are the flags of eval.
@@ -115,7 +114,7 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 // errNotTheDocument says that the truth is about another document.
 var errNotTheDocument = errors.New("is not the document that the truth is about")
 
-func readTruth(ctx context.Context, pool *isolate.Pool, t eval.Truth, folder string) (*gongkai.Report, error) {
+func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string) (*gongkai.Report, error) {
 	data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(t.File)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errNotTheDocument, err)

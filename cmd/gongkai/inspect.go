@@ -59,7 +59,7 @@ func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png stri
 		return err
 	}
 	defer pool.Close()
-	job := pipeline.Job{Task: pipeline.TaskInspect, Limits: limits, Page: page}
+	job := pipeline.Job{Task: pipeline.TaskInspect, Limits: limits, Page: page, Lists: pool.lists}
 	if page > 0 {
 		job.Task = pipeline.TaskPage
 	}

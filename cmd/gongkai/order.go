@@ -56,7 +56,7 @@ func inOrder[T, R any](ctx context.Context, n int, items []T, do func(T) R) iter
 }
 
 // readEntry reads a file and has a worker make a report of it.
-func readEntry(ctx context.Context, pool *isolate.Pool, e corpus.Entry) result {
+func readEntry(ctx context.Context, pool *crew, e corpus.Entry) result {
 	data, err := corpus.ReadAll(e, gongkai.DefaultLimits().Bytes)
 	if err != nil {
 		return result{item: corpus.Item{Entry: e}, err: err}

@@ -26,12 +26,20 @@ type workers struct {
 	count    int
 	timeout  time.Duration
 	memoryMB int
+	lists    string
 }
 
 func (w *workers) flags(f *pflag.FlagSet) {
 	f.IntVar(&w.count, "workers", 0, "worker processes; 0 means one for each core")
 	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document may take before its worker is killed")
 	f.IntVar(&w.memoryMB, "memory", 512, "memory in MiB that one worker may take before it is killed")
+	f.StringVar(&w.lists, "lists", "", "folder of indicator lists (*.json) to know besides the built-in ones; see docs/LISTS.md")
+}
+
+// crew are the worker processes and the lists that they are to know.
+type crew struct {
+	*isolate.Pool
+	lists []gongkai.List
 }
 
 func (w *workers) check() error {
@@ -47,16 +55,20 @@ func (w *workers) check() error {
 // minMemoryMB leaves a worker with the PDF engine, 50 to 80 MiB, room to read.
 const minMemoryMB = 128
 
-// start makes the pool of workers: this program, executed again.
-func (w *workers) start(ctx context.Context, log io.Writer) (*isolate.Pool, error) {
+// start makes the workers: this program, executed again.
+func (w *workers) start(ctx context.Context, log io.Writer) (*crew, error) {
+	lists, err := readLists(w.lists)
+	if err != nil {
+		return nil, err
+	}
 	command, err := isolate.Self("worker")
 	if err != nil {
 		return nil, err
 	}
-	pool := isolate.NewPool(isolate.Config{
+	pool := &crew{lists: lists, Pool: isolate.NewPool(isolate.Config{
 		Command: command, Workers: w.count, Deadline: w.timeout, MemoryBytes: int64(w.memoryMB) << 20,
 		JobsPerWorker: jobsPerWorker, SecondTry: true,
-	})
+	})}
 	if !compiled() {
 		fmt.Fprintln(log, "gongkai: compiling the PDF engine (once on this machine, some seconds)")
 		// A failure shows again, with its document, when a PDF is read.
@@ -84,8 +96,8 @@ func compiled() bool {
 const jobsPerWorker = 2000
 
 // read has a worker read one document.
-func read(ctx context.Context, pool *isolate.Pool, data []byte, source gongkai.Source) (*gongkai.Report, error) {
-	reply, err := do(ctx, pool, data, pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits()})
+func read(ctx context.Context, pool *crew, data []byte, source gongkai.Source) (*gongkai.Report, error) {
+	reply, err := do(ctx, pool, data, pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits(), Lists: pool.lists})
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +122,7 @@ const secondReadingTime = 20 * time.Second
 
 // readAgain is a job of its own, so that a document which hangs the second
 // engine does not lose what the first one read.
-func readAgain(ctx context.Context, pool *isolate.Pool, data []byte, job pipeline.Job) (second gongkai.SecondReading, err error) {
+func readAgain(ctx context.Context, pool *crew, data []byte, job pipeline.Job) (second gongkai.SecondReading, err error) {
 	limited, stop := context.WithTimeout(ctx, secondReadingTime)
 	defer stop()
 	reply, err := do(limited, pool, data, job)
@@ -126,7 +138,7 @@ func readAgain(ctx context.Context, pool *isolate.Pool, data []byte, job pipelin
 	return second, nil
 }
 
-func do(ctx context.Context, pool *isolate.Pool, data []byte, job pipeline.Job) ([]byte, error) {
+func do(ctx context.Context, pool *crew, data []byte, job pipeline.Job) ([]byte, error) {
 	header, err := json.Marshal(job)
 	if err != nil {
 		return nil, err
