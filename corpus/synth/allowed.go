@@ -44,6 +44,12 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 // officialTables are the tables of the forms since 2019.
 const officialTables = 3
 
+// Readable reports whether a document in the format tells the truth: nothing was
+// destroyed, and the format can say it.
+func (s *Sample) Readable(format gongkai.Format) bool {
+	return s.Destroyed == "" && !(format == gongkai.FormatText && s.mergedOrBlank())
+}
+
 // mergedOrBlank reports whether （六）其他处理 has a number in its first row only.
 func (s *Sample) mergedOrBlank() bool {
 	if s.Truth.Requests == nil || s.merged {

@@ -128,7 +128,7 @@ func (d Document) Truth() eval.Truth {
 	r := d.Sample.Truth
 	return eval.Truth{
 		File: d.Name, SHA256: hex.EncodeToString(sum[:]), Format: d.Writer.Format,
-		Layout: r.Layout, Deviations: d.Sample.Deviations, Readable: d.Sample.Destroyed == "",
+		Layout: r.Layout, Deviations: d.Sample.Deviations, Readable: d.Sample.Readable(d.Writer.Format),
 		Agency: r.Agency, Year: r.Year, Allowed: d.Sample.Allowed(d.Writer.Format), Cells: eval.Cells(r),
 	}
 }

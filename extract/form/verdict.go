@@ -156,8 +156,8 @@ func (f *finder) missingDisputes() {
 	}
 }
 
-// missingProactive expects the rows of the report's layout, each with the
-// columns of the header it stands under: in a hybrid that is another layout's.
+// missingProactive expects the blocks of the report's layout, each with the rows
+// and columns of the layout whose heads it prints: in a hybrid that is another.
 func (f *finder) missingProactive() {
 	if f.report.Proactive == nil {
 		return
@@ -167,7 +167,7 @@ func (f *finder) missingProactive() {
 			continue
 		}
 		for _, b := range l.proactive {
-			for _, r := range b.rows {
+			for _, r := range f.printedBlock(b).rows {
 				columns := codesOf(b.columns)
 				if h := f.headerOf[r.code]; h != nil && layoutOf(h.columns) != gongkai.LayoutNone {
 					columns = h.codes()
@@ -182,6 +182,24 @@ func (f *finder) missingProactive() {
 			}
 		}
 	}
+}
+
+// printedBlock is the block of that item as the layout has it whose heads the
+// report prints, and b itself where the report prints none or has b's.
+func (f *finder) printedBlock(b block) block {
+	for _, h := range f.blocks {
+		if h.item != b.item || slices.Equal(h.codes(), codesOf(b.columns)) {
+			continue
+		}
+		for _, l := range layouts() {
+			for _, other := range l.proactive {
+				if other.item == h.item && slices.Equal(h.codes(), codesOf(other.columns)) {
+					return other
+				}
+			}
+		}
+	}
+	return b
 }
 
 func codesOf(labels []label) []string {
