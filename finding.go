@@ -110,6 +110,9 @@ const (
 	PinyinGlosses          Code = "pinyin-glosses"
 	TraditionalScript      Code = "traditional-script"
 	SpamInName             Code = "spam-in-name"
+	CarriedOverDiffers     Code = "carried-over-differs"
+	InForceDiffers         Code = "in-force-differs"
+	CopiedSection          Code = "copied-section"
 )
 
 // Rule is the fixed part of a kind of finding.
@@ -185,6 +188,10 @@ var rules = []Rule{
 	{PinyinGlosses, Warning, "the text has pinyin in brackets behind its characters, as mirror pages have; it was left out when labels were compared", "文字后带有括注拼音（镜像页面的特征），比对标签时已略去"},
 	{TraditionalScript, Warning, "the text is in traditional characters, as converted copies are; labels and titles were compared in simplified form", "文字为繁体（转换副本的特征），标签和标题按简体比对"},
 	{SpamInName, Warning, "an advertisement stands in place of a name: the page was hijacked, and the name proves no agency", "名称处被植入广告，页面已被篡改，不能据此认定发布机关"},
+
+	{CarriedOverDiffers, Warning, "the requests carried in are not those that last year's report carried out", "上年结转数与上一年度报告的结转下年度数不一致"},
+	{InForceDiffers, Info, "the documents in force are not last year's plus those issued less those repealed", "现行有效件数不等于上年有效件数加本年制发件数减本年废止件数"},
+	{CopiedSection, Info, "the section repeats last year's report, word for word but for its numbers", "该部分除数字外与上一年度报告雷同"},
 }
 
 // Rule returns the rule of the code; ok is false for a code that is not in

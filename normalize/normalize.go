@@ -26,6 +26,7 @@ import "gongkai"
 // spam-in-name.
 func Report(r *gongkai.Report) {
 	readValues(r)
+	doubtGroups(r)
 	findPublished(r)
 	findYear(r)
 	findAgency(r)
