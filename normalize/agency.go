@@ -107,9 +107,10 @@ func (a *agencies) titles() {
 		return
 	}
 	for _, h := range a.Headings {
-		name, _, _ := strings.Cut(strings.ReplaceAll(h.Text, "|", "_"), "_")
-		if plain := gongkai.Simplify(strings.Join(strings.Fields(name), "")); organisation.MatchString(plain) {
-			a.note(name, "heading-"+h.From, h.Text)
+		// The head of a page may be the site's name on every page.
+		plain := gongkai.Simplify(strings.Join(strings.Fields(h.Text), ""))
+		if h.From == "page" && organisation.MatchString(plain) && !strings.HasSuffix(plain, "网站") {
+			a.note(plain, "heading-page", h.Text)
 		}
 	}
 }

@@ -161,6 +161,14 @@ func TestAgencyAndYear(t *testing.T) {
 			agency: "青梧市信访局", year: 2018,
 		},
 		{
+			name: "the site's name in the head is not the agency",
+			report: gongkai.Report{
+				Headings: []gongkai.Heading{{From: "head", Text: "- 青梧县人民政府门户网站"}, {From: "head", Text: "青梧县人民政府"}},
+				Metadata: []gongkai.MetadataField{{Label: "ColumnName", Value: "政府信息公开年报"}, {Label: "发布机构", Value: "青梧县水务局"}},
+			},
+			agency: "青梧县水务局", finding: gongkai.YearMissing,
+		},
+		{
 			name: "an agency's home page is no report",
 			report: gongkai.Report{
 				Headings: []gongkai.Heading{{From: "page", Text: "青梧市信访局"}},
