@@ -124,3 +124,23 @@ func readJSON(t *testing.T, name string, to any) {
 		t.Fatalf("%s: %v", name, err)
 	}
 }
+
+// TestBareFont: where PDFium drops a glyph of a font that nobody has, the cell
+// is doubted, not blank.
+func TestBareFont(t *testing.T) {
+	reader := newReader(t)
+	c := synth.Corpus{Seed: accuracySeed, Only: true, Formats: []string{"pdf"}, Deviations: []string{"dash-zeros", "bare-font"}}
+	doubted := 0
+	for i := range 10 {
+		_, v := judged(t, reader, c, i)
+		if v.FalseClaim {
+			t.Errorf("%s: %s, but %s", v.File, v.Status, v.Problem)
+		}
+		if v.Status == gongkai.DoubtfulReport.String() {
+			doubted++
+		}
+	}
+	if doubted == 0 {
+		t.Error("no document has a glyph that PDFium drops")
+	}
+}

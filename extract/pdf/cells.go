@@ -85,6 +85,19 @@ func (t *Table) fill() {
 	}
 }
 
+// doubtLost doubts the cells in which text was left out.
+func (t *Table) doubtLost(lost []point, f frame) {
+	if len(lost) == 0 {
+		return
+	}
+	places := t.places()
+	for _, p := range lost {
+		if x, y := f.point(p.x, p.y); t.Box.contains(x, y) {
+			places[interval(t.Y, y)*t.columns()+interval(t.X, x)].Doubt = doubtLost
+		}
+	}
+}
+
 // holdsText says whether anything is printed in the table.
 func (t *Table) holdsText() bool {
 	return slices.ContainsFunc(t.Cells, func(c *TableCell) bool { return c.Text != "" })

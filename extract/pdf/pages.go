@@ -118,6 +118,7 @@ func (p *Page) find(glyphs []glyph, drawn drawing, f frame, limits *gongkai.Limi
 	rest := assign(p.Chars, found)
 	for _, t := range found {
 		t.fill()
+		t.doubtLost(drawn.lost, f)
 		if t.holdsText() {
 			p.Tables = append(p.Tables, t)
 		}

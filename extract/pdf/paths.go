@@ -9,6 +9,7 @@ import (
 
 // PDFium's numbers for the kinds of page objects and path segments.
 const (
+	objectText  = 1
 	objectPath  = 2
 	objectImage = 3
 	objectForm  = 5
@@ -26,6 +27,8 @@ type drawing struct {
 	// images are the boxes of pictures, in page space: left, bottom, right,
 	// top.
 	images [][4]float64
+	// lost are the places, in page space, of text that PDFium leaves out.
+	lost []point
 	// objects counts everything, text too.
 	objects int
 }
@@ -65,6 +68,8 @@ func (g *guest) drawing(page uint64, limits gongkai.Limits) (drawing, error) {
 func (w *walker) object(object uint64, outer matrix, depth int) {
 	w.objects++
 	switch w.call("FPDFPageObj_GetType", object) {
+	case objectText:
+		w.text(object, outer)
 	case objectPath:
 		w.path(object, outer)
 	case objectImage:
@@ -97,6 +102,30 @@ func (w *walker) objectMatrix(object uint64) matrix {
 	}
 	return m
 }
+
+// text looks for text that PDFium leaves out of its characters: a text object of
+// one glyph, in a font that neither the file nor PDFium has, has no extent. One
+// blank looks the same.
+func (w *walker) text(object uint64, outer matrix) {
+	s := w.scratch
+	if w.call("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12) == 0 {
+		return
+	}
+	var box [4]float64 // left, bottom, right, top
+	w.float32s(0, box[:])
+	if box[2]-box[0] > noExtentPt && box[3]-box[1] > noExtentPt {
+		return
+	}
+	font := w.call("FPDFTextObj_GetFont", object)
+	if font == 0 || w.call("FPDFFont_GetIsEmbedded", font) != 0 {
+		return
+	}
+	m := w.objectMatrix(object).then(outer)
+	w.lost = append(w.lost, point{m[4], m[5]})
+}
+
+// noExtentPt is the extent below which PDFium leaves text out.
+const noExtentPt = 0.001
 
 // path reads one path object; one that leaves no visible ink is left out.
 func (w *walker) path(object uint64, outer matrix) {

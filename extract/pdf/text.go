@@ -13,6 +13,7 @@ const (
 	doubtApart      = "digits stand apart: one number or two"
 	doubtOverlap    = "digits are printed over each other"
 	doubtUnmapped   = "a glyph has no character"
+	doubtLost       = "a glyph of a font that the file does not hold may stand here"
 	doubtInvisible  = "the text is not drawn"
 	doubtCrossing   = "text crosses the cell's border"
 	doubtBroken     = "the cell's border is incomplete"
