@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -39,7 +40,7 @@ func (f *finder) listLayout() gongkai.Layout {
 }
 
 // flattened reports an indicator list that lost its cells: run together in one
-// paragraph, or each cell a paragraph of its own. Where one number ends and the
+// paragraph, or each row or each cell a paragraph of its own. Where one number ends and the
 // next begins cannot be known ("2111016"), so that nothing of it is read.
 func (f *finder) flattened(doc *gongkai.Document) {
 	if f.report.Statistics2014 != nil || f.localList != nil {
@@ -52,24 +53,44 @@ func (f *finder) flattened(doc *gongkai.Document) {
 		}
 	}
 	for _, l := range f.lists {
-		var head *gongkai.Paragraph
-		seen := map[string]bool{}
-		for _, b := range doc.Blocks {
-			if b.Paragraph == nil {
-				continue
-			}
-			if role, ok := listHeads(b.Paragraph.Text); ok && role == roleLabel && head == nil {
-				head = b.Paragraph
-			}
-			if m, ok := l.rows.find(b.Paragraph.Text, ""); ok && m.exact {
-				seen[m.code] = true
-			}
-		}
-		if head != nil && len(seen) >= minFlattened {
-			f.findFlattened(head)
+		if at := spread(doc, l); at != nil {
+			f.findFlattened(at)
 			return
 		}
 	}
+}
+
+// spread returns the paragraph with which a list begins whose rows or cells are
+// paragraphs, nil when there is none.
+func spread(doc *gongkai.Document, l *indexedList) *gongkai.Paragraph {
+	var head, first *gongkai.Paragraph
+	seen, numbered := map[string]bool{}, map[string]bool{}
+	for _, b := range doc.Blocks {
+		if b.Paragraph == nil {
+			continue
+		}
+		text := b.Paragraph.Text
+		if role, ok := listHeads(text); head == nil && (ok && role == roleLabel || utf8.RuneCountInString(text) <= maxHeading && headsRunTogether(text)) {
+			head = b.Paragraph
+		}
+		label := withoutNumber(text)
+		m, ok := l.rows.find(label, "")
+		if !ok || !m.exact {
+			continue
+		}
+		seen[m.code] = true
+		if label != fold(text) {
+			numbered[m.code] = true
+			first = cmp.Or(first, b.Paragraph)
+		}
+	}
+	switch {
+	case head != nil && len(seen) >= minFlattened:
+		return head
+	case len(numbered) >= minFlattenedHeadless:
+		return first
+	}
+	return nil
 }
 
 // runTogether reports whether a paragraph holds the labels of a list one after
@@ -77,7 +98,7 @@ func (f *finder) flattened(doc *gongkai.Document) {
 func (f *finder) runTogether(text string) bool {
 	core := letters(fold(text))
 	least := minFlattenedHeadless
-	if (strings.Contains(core, "指标名称") || strings.Contains(core, "统计指标")) && strings.Contains(core, "单位") {
+	if headsRunTogether(text) {
 		least = minFlattened
 	} else if strings.ContainsRune(text, '。') {
 		return false
@@ -97,6 +118,18 @@ func (f *finder) runTogether(text string) bool {
 		}
 	}
 	return false
+}
+
+// headsRunTogether reports whether a text holds the heads of a list's columns.
+func headsRunTogether(text string) bool {
+	core := letters(fold(text))
+	return (strings.Contains(core, "指标名称") || strings.Contains(core, "统计指标")) && strings.Contains(core, "单位")
+}
+
+// withoutNumber drops the numbers and the unit at the end of a text.
+func withoutNumber(text string) string {
+	text = strings.TrimRight(fold(text), "0123456789.,-—/")
+	return strings.TrimRight(text, "条件次人个元万篇份")
 }
 
 func (f *finder) findFlattened(p *gongkai.Paragraph) {

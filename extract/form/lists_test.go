@@ -149,6 +149,10 @@ func TestListDeviations(t *testing.T) {
 			findings: "flattened-list 指标名称计量单位2011年度历年累计主动公开信息数条4251516其中：1.网站公开条4181509受理依申请公开信息总数条00当面申请数条00传真申请数条00网上申请数条2111016"},
 		{name: "each cell a paragraph", blocks: "指标名称\n\n计量单位\n\n主动公开信息数\n\n条\n\n4\n\n当面申请数\n\n条\n\n0\n\n传真申请数\n\n条\n\n行政复议数\n\n行政诉讼数",
 			findings: "flattened-list 指标名称"},
+		{name: "each row a paragraph", blocks: "指标名称  计量单位  2012年度  历年累计\n\n主动公开信息数  条  1038  6421\n\n其中：1.当面申请数  条  0  1\n\n传真申请数  条  3  4\n\n行政复议数  件  1  2\n\n行政诉讼数  件  0  —",
+			findings: "flattened-list 指标名称  计量单位  2012年度  历年累计"},
+		{name: "each row a paragraph, the head lost", blocks: "主动公开信息数 条 1038 6421\n\n其中：1.网站公开 条 974 5903\n\n受理依申请公开信息总数条 12 57\n\n其中：1.当面申请数 条 3 19\n\n" +
+			"2、传真申请数 条 0 1\n\n网上申请数 条 6 22\n\n5.信函申请数 条 1 7\n\n行政复议数 件 1 2\n\n行政诉讼数 件 0 1", findings: "flattened-list 主动公开信息数 条 1038 6421"},
 		{name: "a list that nobody knows", blocks: "项目 | 单位 | 本年 | 上年\n举办培训班 | 次 | 3 | 2\n印发简报 | 期 | 12 | 11\n受理咨询 | 人次 | 40 | —",
 			rows: "row_001 row_003", want: "row_001 | 举办培训班 | 次 | 3 | 2\nrow_003 | 受理咨询 | 人次 | 40 | —", findings: "unknown-list local"},
 		{name: "two unknown lists share columns by their headings", blocks: "项目 | 单位 | 数量\n甲项 | 次 | 3\n乙项 | 期 | 1\n丙项 | 次 | 4\n\n项目 | 单位 | 金额 | 数量\n丁项 | 次 | 30 | 3\n戊项 | 期 | 10 | 1\n己项 | 次 | 40 | 4",
