@@ -132,6 +132,7 @@ var allowed = map[string][]string{
 	"normalize": {"", "normalize"},
 	"sinks":     {"", "sinks"},
 	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
+	"internal":  {},
 }
 
 // forbidden imports: readers and normalizers do no network, and the domain

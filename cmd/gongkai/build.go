@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +38,12 @@ reason; they make the exit code 3 and do not disturb the others.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := w.check(); err != nil {
 				return err
+			}
+			if folder == "" {
+				return usageError{errors.New("--output must name a folder")}
+			}
+			if within(folder, args) {
+				return usageError{fmt.Errorf("the dataset %s would lie among its own documents", folder)}
 			}
 			return build(cmd, args, folder, withCSV, w)
 		},
@@ -75,7 +84,9 @@ func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *w
 	if err := dataset.Commit(); err != nil {
 		return err
 	}
-	counts.write(cmd.OutOrStdout(), folder)
+	if err := counts.write(cmd.OutOrStdout(), folder); err != nil {
+		return err
+	}
 	if counts.unreadable() > 0 {
 		return unreadableError{}
 	}
@@ -89,6 +100,23 @@ func pathError(err error) error {
 		return usageError{err}
 	}
 	return err
+}
+
+// within reports whether the folder lies below one of the paths: the next build
+// would take the dataset for documents.
+func within(folder string, paths []string) bool {
+	out, err := filepath.Abs(folder)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(paths, func(path string) bool {
+		in, err := filepath.Abs(path)
+		if err != nil {
+			return false
+		}
+		below, err := filepath.Rel(in, out)
+		return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
+	})
 }
 
 // openSinks begins every file of the dataset.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -25,8 +26,11 @@ With --page and --png it draws a page of a PDF with the rulings and cells that w
   gongkai inspect report.pdf --page 3 --png page3.png`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if (page == 0) != (png == "") {
-				return usageError{fmt.Errorf("--page and --png go together")}
+			if cmd.Flags().Changed("page") != (png != "") {
+				return usageError{errors.New("--page and --png go together")}
+			}
+			if cmd.Flags().Changed("page") && page < 1 {
+				return usageError{errors.New("--page counts from 1")}
 			}
 			if err := w.check(); err != nil {
 				return err

@@ -12,7 +12,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -28,7 +30,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run runs the program and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	root := rootCommand()
 	root.SetArgs(args)
@@ -37,6 +39,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitOK
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, "gongkai: interrupted")
+		return exitFailed
 	}
 	var unreadable unreadableError
 	if !errors.As(err, &unreadable) || err.Error() != "" {
@@ -92,6 +98,22 @@ func commandPath(root *cobra.Command, args []string) string {
 	return root.CommandPath()
 }
 
+// version is the module's version and the commit that it was built from, as far
+// as the build knows them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			v += " " + s.Value
+		}
+	}
+	return v
+}
+
 func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "gongkai",
@@ -104,6 +126,7 @@ Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some documents could n
 		Example: `  gongkai build -o dataset reports/        every report below a folder, as Parquet
   gongkai extract report.pdf | jq .status  one report as JSON
   gongkai inspect report.html              what the reader saw`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

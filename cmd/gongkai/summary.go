@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -34,13 +35,14 @@ func (s *summary) add(d sinks.Document, r *gongkai.Report) {
 func (s *summary) unreadable() int { return s.documents[sinks.StatusUnreadable] }
 
 // write prints the summary, every kind that occurred.
-func (s *summary) write(out io.Writer, folder string) {
+func (s *summary) write(w io.Writer, folder string) error {
+	out := new(bytes.Buffer)
 	total := 0
 	for _, n := range s.documents {
 		total += n
 	}
-	fmt.Fprintf(out, "%d documents → %s\n", total, folder)
-	fmt.Fprintf(out, "  %5d reports\n", s.documents[sinks.StatusReport])
+	fmt.Fprintf(out, "%s → %s\n", plural(total, "document"), folder)
+	fmt.Fprintf(out, "  %5d %s\n", s.documents[sinks.StatusReport], "annual disclosure reports")
 	for _, status := range sorted(s.reports) {
 		fmt.Fprintf(out, "    %5d %-20s %s\n", s.reports[status], status, meanings[status])
 	}
@@ -59,6 +61,16 @@ func (s *summary) write(out io.Writer, folder string) {
 	for _, reason := range sorted(s.reasons) {
 		fmt.Fprintf(out, "    %5d %s\n", s.reasons[reason], reason)
 	}
+	_, err := out.WriteTo(w)
+	return err
+}
+
+// plural is "1 report", "2 reports".
+func plural(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // meanings say what a status lets the reader believe.

@@ -69,7 +69,10 @@ func (w *workers) start(ctx context.Context, log io.Writer) (*crew, error) {
 		Command: command, Workers: w.count, Deadline: w.timeout, MemoryBytes: int64(w.memoryMB) << 20,
 		JobsPerWorker: jobsPerWorker, SecondTry: true,
 	})}
-	if !compiled() {
+	dir, err := cacheDir()
+	if err != nil {
+		fmt.Fprintf(log, "gongkai: the PDF engine is compiled anew each time, because its cache cannot be kept: %v\n", err)
+	} else if !compiled(dir) {
 		fmt.Fprintln(log, "gongkai: compiling the PDF engine (once on this machine, some seconds)")
 		// A failure shows again, with its document, when a PDF is read.
 		if _, err := do(ctx, pool, nil, pipeline.Job{Task: pipeline.TaskWarm}); fatal(err) {
@@ -84,11 +87,8 @@ func (w *workers) start(ctx context.Context, log io.Writer) (*crew, error) {
 // Compiling takes seconds and hundreds of megabytes, so that one worker does it
 // alone, outside of any document's deadline. A cache of another version is not
 // told apart: then the first PDFs take longer.
-func compiled() bool {
-	if cacheDir() == "" {
-		return true // it would not be kept
-	}
-	files, err := filepath.Glob(filepath.Join(cacheDir(), "wazero-*", "*"))
+func compiled(dir string) bool {
+	files, err := filepath.Glob(filepath.Join(dir, "wazero-*", "*"))
 	return err == nil && len(files) > 0
 }
 
@@ -158,7 +158,8 @@ func workerCommand() *cobra.Command {
 			debug.SetGCPercent(workerGCPercent)
 			// The engines end with the process: one may still be busy with a
 			// document when the parent is gone.
-			reader := extract.NewReader(cacheDir())
+			dir, _ := cacheDir() // the parent has said why there is none
+			reader := extract.NewReader(dir)
 			return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
 		},
 	}
@@ -166,12 +167,21 @@ func workerCommand() *cobra.Command {
 
 const workerGCPercent = 50
 
-// cacheDir is where the compiled PDF engine is kept between runs; empty when
-// the system has no such place.
-func cacheDir() string {
+// cacheDir is where the compiled PDF engine is kept between runs. It returns an
+// error and no folder when the system has no such place, or it cannot be
+// written.
+func cacheDir() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return ""
+		return "", err
 	}
-	return filepath.Join(dir, "gongkai")
+	dir = filepath.Join(dir, "gongkai")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	probe, err := os.CreateTemp(dir, "probe-*")
+	if err != nil {
+		return "", err
+	}
+	return dir, errors.Join(probe.Close(), os.Remove(probe.Name()))
 }

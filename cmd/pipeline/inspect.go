@@ -51,6 +51,18 @@ func inspect(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
+// drawPage draws a page of a PDF; other formats have none.
+func drawPage(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
+	format, err := reader.Sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	if format != gongkai.FormatPDF {
+		return nil, fmt.Errorf("%w: only a PDF has pages to draw, this is %s", gongkai.ErrFormat, format)
+	}
+	return reader.PDF.Draw(data, job.Page, job.Limits)
+}
+
 // Sentence writes a finding as one line.
 func Sentence(f gongkai.Finding) string {
 	rule, _ := f.Code.Rule()

@@ -10,6 +10,7 @@ import (
 
 	"gongkai"
 	"gongkai/corpus/synth"
+	"gongkai/internal/optional"
 	"gongkai/normalize"
 )
 
@@ -28,7 +29,7 @@ func beyondTables(r *gongkai.Report) string {
 // and nothing else.
 func TestNarrativeSamples(t *testing.T) {
 	if _, err := os.Stat(samples); err != nil {
-		t.Skip("the real samples are not beside this checkout")
+		optional.Skip(t, "the real samples are not beside this checkout")
 	}
 	reader := newReader(t)
 	files, err := filepath.Glob(filepath.Join(samples, "*.*"))

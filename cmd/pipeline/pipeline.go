@@ -79,7 +79,7 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 		case TaskInspect:
 			return inspect(reader, body, job)
 		case TaskPage:
-			return reader.PDF.Draw(body, job.Page, job.Limits)
+			return drawPage(reader, body, job)
 		case TaskWarm:
 			return nil, reader.PDF.Warm()
 		}

@@ -11,6 +11,7 @@ import (
 	"gongkai"
 	"gongkai/extract"
 	"gongkai/extract/pdfcheck"
+	"gongkai/internal/optional"
 )
 
 // samples are real reports beside the checkout; users do not have them.
@@ -61,7 +62,7 @@ func failures(r *gongkai.Report) string {
 // is true of them.
 func TestSamples(t *testing.T) {
 	if _, err := os.Stat(samples); err != nil {
-		t.Skip("the real samples are not beside this checkout")
+		optional.Skip(t, "the real samples are not beside this checkout")
 	}
 	reader := newReader(t)
 	for _, c := range []struct {
@@ -102,7 +103,7 @@ func TestSamples(t *testing.T) {
 func TestHongze(t *testing.T) {
 	path := filepath.Join(samples, "hongze-2023.pdf")
 	if _, err := os.Stat(path); err != nil {
-		t.Skip("the real samples are not beside this checkout")
+		optional.Skip(t, "the real samples are not beside this checkout")
 	}
 	r := readFile(t, newReader(t), path)
 	if r.Layout != gongkai.Layout2021 {
@@ -136,7 +137,7 @@ func TestHongze(t *testing.T) {
 func TestFuyuan(t *testing.T) {
 	path := filepath.Join(samples, "fuyuan-ecology-2020.txt")
 	if _, err := os.Stat(path); err != nil {
-		t.Skip("the real samples are not beside this checkout")
+		optional.Skip(t, "the real samples are not beside this checkout")
 	}
 	r := readFile(t, newReader(t), path)
 	if r.Agency != "抚远市生态环境局" || r.Year != 2020 || r.Layout != gongkai.Layout2019 || r.Status != gongkai.Verified || len(r.Sections) != 6 {
@@ -177,7 +178,7 @@ func TestFuyuan(t *testing.T) {
 func TestBlankForm(t *testing.T) {
 	path := filepath.Join(samples, "official-template-2021.docx")
 	if _, err := os.Stat(path); err != nil {
-		t.Skip("the real samples are not beside this checkout")
+		optional.Skip(t, "the real samples are not beside this checkout")
 	}
 	r := readFile(t, newReader(t), path)
 	n := 0

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"gongkai"
+	"gongkai/internal/optional"
 )
 
 // samples holds real reports; it lies beside the repository and may be absent.
@@ -22,7 +23,7 @@ func realSample(t *testing.T, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(samples, name))
 	if err != nil {
-		t.Skip("no real reports here: ", err)
+		optional.Skip(t, "the real samples are not beside this checkout: "+err.Error())
 	}
 	return data
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai"
+	"gongkai/internal/optional"
 )
 
 const testdata = "../../testdata"
@@ -199,7 +200,7 @@ func pdfText(t *testing.T, arguments ...string) string {
 	t.Helper()
 	pdftotext, err := exec.LookPath("pdftotext")
 	if err != nil {
-		missing(t, err)
+		optional.Skip(t, err.Error())
 	}
 	out, err := exec.Command(pdftotext, append(arguments, "-")...).Output()
 	if err != nil {

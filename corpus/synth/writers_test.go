@@ -3,24 +3,15 @@ package synth
 import (
 	"bytes"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 	"golang.org/x/text/encoding/simplifiedchinese"
-)
 
-// missing skips the test for want of a program, or fails it where everything
-// must run: with GONGKAI_REQUIRE=all.
-func missing(t *testing.T, reason error) {
-	t.Helper()
-	if os.Getenv("GONGKAI_REQUIRE") == "all" {
-		t.Fatal("required, but ", reason)
-	}
-	t.Skip(reason)
-}
+	"gongkai/internal/optional"
+)
 
 func TestSameSeedSameBytes(t *testing.T) {
 	for seed := range uint64(20) {
@@ -51,7 +42,7 @@ func TestDOCXConverts(t *testing.T) {
 	}
 	pdf, err := PDF(docx)
 	if errors.Is(err, ErrNoLibreOffice) {
-		missing(t, err)
+		optional.Skip(t, err.Error())
 	}
 	if err != nil {
 		t.Fatal(err)

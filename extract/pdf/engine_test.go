@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongkai"
+	"gongkai/internal/optional"
 )
 
 // testEngine is one engine for all tests: starting one takes seconds. Its
@@ -36,7 +37,7 @@ func readSample(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(samplePath(name))
 	if errors.Is(err, os.ErrNotExist) {
-		t.Skipf("no sample %s", name)
+		optional.Skip(t, "the real samples are not beside this checkout: "+name)
 	}
 	if err != nil {
 		t.Fatal(err)
