@@ -19,50 +19,66 @@ var (
 	feeNone      = regexp.MustCompile(`(?:未|没有|无)(?:产生|收取|发生|涉及|征收)?(?:任何)?[^0-9，。]{0,16}(?:信息(?:公开)?处理费|费用|收费)|不收取(?:任何)?费用`)
 )
 
-// checkFees keeps what is said of the fee as evidence, and reports statements
-// that exclude each other: a fee charged beside "none charged", or requests
-// dropped because a fee was not paid (（六）2) though no notice was given. A notice
-// may have been given last year if requests were carried in.
+// checkFees keeps what is said of the fee as evidence, reports a fee that was
+// charged, which no table of the form holds, and statements that exclude each
+// other: a fee charged beside "none charged", or requests dropped because a fee
+// was not paid (（六）2) though no notice was given. A notice may have been given
+// last year if requests were carried in.
 func checkFees(r *gongkai.Report) {
-	none, charged, notices := "", "", int64(-1)
+	var none, charged, unnoticed gongkai.Evidence
+	for _, passage := range feePassages(r) {
+		if m := feeNotices.FindStringSubmatch(passage); m != nil {
+			e := keepFee(r, m[1]+m[2], "notices", passage)
+			if atoi(e.Value) == 0 {
+				unnoticed = e
+			}
+		}
+		if m := feeAmount.FindStringSubmatch(passage); m != nil {
+			e := keepFee(r, m[1]+m[2], "amount", passage)
+			if strings.Trim(m[1], "0.") != "" {
+				charged = e
+				find(r, gongkai.Finding{Code: gongkai.FeesCharged, Found: e.Value, Detail: passage})
+			}
+		}
+		if feeNone.MatchString(passage) {
+			none.Text = passage
+		}
+	}
+	unpaid := requestCell(gongkai.OtherFeeUnpaid, gongkai.ApplicantTotal)
+	n, stated := total(r, []gongkai.CellRef{unpaid})
+	carried, _ := total(r, requestCells(gongkai.ApplicantTotal, gongkai.CarriedIn))
+	switch {
+	case none.Text != "" && charged.Text != "":
+		find(r, gongkai.Finding{Code: gongkai.FeesConflict, Found: charged.Value, Detail: none.Text})
+	case stated && n > 0 && carried == 0 && unnoticed.Text != "":
+		find(r, gongkai.Finding{
+			Code: gongkai.FeesConflict, Cells: []gongkai.CellRef{unpaid}, Expected: "0", Found: strconv.FormatInt(n, 10),
+			Detail: unnoticed.Text, Location: r.At(unpaid).Location,
+		})
+	}
+}
+
+// feePassages are the sentences of section six that state what was done about
+// the fee in the year of the report.
+func feePassages(r *gongkai.Report) []string {
+	var list []string
 	for _, s := range r.Sections {
 		if s.Code != "other_matters" {
 			continue
 		}
 		for _, passage := range sentence.FindAllString(comma.ReplaceAllString(plainText(s.Text), "$1$2"), -1) {
-			if !feeTopic.MatchString(passage) || feeCondition.MatchString(passage) || r.Year != 0 && otherYear(unifyFee(passage), r.Year) {
-				continue
-			}
-			if m := feeNotices.FindStringSubmatch(passage); m != nil {
-				notices, _ = strconv.ParseInt(m[1]+m[2], 10, 64)
-				keepFee(r, m[1]+m[2], "notices", passage)
-			}
-			if m := feeAmount.FindStringSubmatch(passage); m != nil {
-				keepFee(r, m[1]+m[2], "amount", passage)
-				if strings.Trim(m[1], "0.") != "" {
-					charged = m[1] + m[2]
-				}
-			}
-			if feeNone.MatchString(passage) {
-				none = passage
+			// Numbers of documents that are cited hold years.
+			year := otherYear(cited.ReplaceAllString(passage, ""), r.Year)
+			if feeTopic.MatchString(passage) && !feeCondition.MatchString(passage) && !(year && r.Year != 0) {
+				list = append(list, passage)
 			}
 		}
 	}
-	unpaid := gongkai.CellRef{Table: gongkai.TableRequests, Row: gongkai.OtherFeeUnpaid.String(), Column: gongkai.ApplicantTotal.String()}
-	n, stated := total(r, []gongkai.CellRef{unpaid})
-	carried, _ := total(r, requestCells(gongkai.ApplicantTotal, gongkai.CarriedIn))
-	switch {
-	case none != "" && charged != "":
-		find(r, gongkai.Finding{Code: gongkai.FeesConflict, Found: charged, Detail: none})
-	case stated && n > 0 && carried == 0 && notices == 0:
-		find(r, gongkai.Finding{Code: gongkai.FeesConflict, Cells: []gongkai.CellRef{unpaid}, Expected: "0", Found: strconv.FormatInt(n, 10), Location: r.At(unpaid).Location})
-	}
+	return list
 }
 
-func keepFee(r *gongkai.Report, value, from, passage string) {
-	r.Evidence = append(r.Evidence, gongkai.Evidence{Field: "fee", Value: value, From: from, Text: passage})
+func keepFee(r *gongkai.Report, value, from, passage string) gongkai.Evidence {
+	e := gongkai.Evidence{Field: "fee", Value: value, From: from, Text: passage}
+	r.Evidence = append(r.Evidence, e)
+	return e
 }
-
-// unifyFee drops the numbers of the documents that the sentence cites, which
-// hold years.
-func unifyFee(s string) string { return cited.ReplaceAllString(s, "") }

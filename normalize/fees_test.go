@@ -44,6 +44,10 @@ func TestFees(t *testing.T) {
 			if has(r, gongkai.FeesConflict) != c.conflict {
 				t.Errorf("findings %+v", r.Findings)
 			}
+			charged := strings.Contains(c.evidence, "amount") && !strings.Contains(c.evidence, "amount 0元")
+			if has(r, gongkai.FeesCharged) != charged {
+				t.Errorf("findings %+v, charged %v", r.Findings, charged)
+			}
 		})
 	}
 }

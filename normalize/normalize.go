@@ -22,7 +22,7 @@ import "gongkai"
 // uncertain-cell, not-a-number, negative-count, fractional-count,
 // nothing-stated, agency-missing, agency-conflict, year-missing,
 // year-conflict, not-a-report, and those of looking beyond the tables:
-// narrative-…, fees-conflict, mirror-page, pinyin-glosses, traditional-script,
+// narrative-…, fees-charged, fees-conflict, mirror-page, pinyin-glosses, traditional-script,
 // spam-in-name.
 func Report(r *gongkai.Report) {
 	readValues(r)
