@@ -101,7 +101,7 @@ func total(r *gongkai.Report, cells []gongkai.CellRef) (sum int64, ok bool) {
 // this year's.
 var (
 	otherScope = regexp.MustCompile(`全(?:省|市|区|县|州|旗|盟|镇|乡|系统|行业|域)|各(?:级|单位|部门|乡|镇|街道|区|县|市|地|处|科|股|直属|成员)|下属|所属|直属|系统|辖区|本级|名义|起草|代拟`)
-	otherTime  = regexp.MustCompile(`去年|上年|上一年|同比|相比|较|以来|累计|历年|历史|上半年|下半年|季度|[0-9]月份|将|计划|拟|预计|如果|若|明年|下一年`)
+	otherTime  = regexp.MustCompile(`去年|上年|上一年|同比|相比|较|以来|累计|历年|历史|上半年|下半年|季度|[0-9]月份|[0-9]月?[-—~～至到]+[0-9]{1,2}月|截[至止][^，,]{0,8}(?:[^0-9][1-9]|1[01])月|将|计划|拟|预计|如果|若|明年|下一年`)
 	anyYear    = regexp.MustCompile(`((?:19|20)[0-9]{2})年`)
 	comma      = regexp.MustCompile(`([0-9])[,，]([0-9]{3})`)
 	sentence   = regexp.MustCompile(`[^。；;！？!?]+`)

@@ -37,7 +37,7 @@ func TestNarrative(t *testing.T) {
 		{"traditional, with glosses", "全年收到政府信息公開(kāi)申請(qǐng)7件。", "narrative-received 3≠7"},
 		{"digits full-width and grouped", "全年收到政府信息公开申请１，００７件。", "narrative-received 3≠1007"},
 
-		{"two voices", "全年收到政府信息公开申请7件。办公室收到政府信息公开申请3件。", ""},
+		{"two voices", "全年收到政府信息公开申请7件。我局收到政府信息公开申请3件。", ""},
 		{"another area", "全区共收到政府信息公开申请100件。", ""},
 		{"another area goes on", "全市各单位积极办理。共收到政府信息公开申请100件。", ""},
 		{"this level", "区本级收到政府信息公开申请9件。", ""},
@@ -55,6 +55,16 @@ func TestNarrative(t *testing.T) {
 		{"no suit lost", "未发生因政府信息公开行政诉讼败诉的情况。", ""},
 		{"published items", "主动公开政府信息225条，其中行政处罚类15条，行政许可信息782条，规范性文件类7条。", ""},
 		{"documents of others", "审查各部门制发规范性文件9件。", ""},
+		{"an office of it", "区政府办公室收到政府信息公开申请9件。", ""},
+		{"a channel in words", "没有收到书面政府信息公开申请。", ""},
+		{"proposals", "（二）依申请公开。收到代表建议9件，已答复9件。", ""},
+		{"until November", "截至11月底，收到政府信息公开申请9件。", ""},
+		{"until the end of the year", "截至12月31日，收到政府信息公开申请9件。", "narrative-received 3≠9"},
+		{"months", "1-10月收到政府信息公开申请9件。", ""},
+		{"carried in among those received", "全年收到政府信息公开申请4件（含上年结转1件）。", "narrative-received-with-carried-in 3≠4"},
+		{"no dispute for a reason", "未发生因政府信息公开不当引发的行政复议。", ""},
+		{"some applicants", "依申请公开答复后，申请人均未提起行政复议。", ""},
+		{"documents of a group", "牵头制定规范性文件9件。", ""},
 		{"plans", "2022年计划制定规范性文件9件。", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

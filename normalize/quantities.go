@@ -35,14 +35,14 @@ var (
 	aboutRequests = regexp.MustCompile(`信息公开的?申请|依申请公开|申请公开(?:政府)?信息|公开政府信息的申请`)
 	leads         = regexp.MustCompile(`^.{0,8}依申请公开`)
 	// Counters, hotlines and complaints have applications too.
-	notRequests = regexp.MustCompile(`审批|许可|办件|政务服务|行政服务|服务中心|信访件|工单|12345|提案|留言|咨询|来信|来访|延期|逾期|不动产|资金`)
-	// A part of the requests: by channel, by applicant, by topic.
-	partOfRequests = regexp.MustCompile(`其中|网|信函|邮|传真|当面|现场|窗口|平台|系统|渠道|自然人|法人|公民|企业|律师|个人|组织|复议|诉讼|投诉|举报|信访|涉及|关于|申请人|补正`)
+	notRequests = regexp.MustCompile(`审批|许可|办件|政务服务|行政服务|服务中心|信访件|工单|12345|提案|议案|建议|留言|咨询|来信|来访|延期|逾期|不动产|资金`)
+	// A part of the requests: by channel, by office, by applicant, by topic.
+	partOfRequests = regexp.MustCompile(`其中|网|信函|邮|传真|当面|现场|书面|线上|线下|口头|电话|办公[室厅]|分局|支队|大队|部门|单位|乡镇|街道|村|社区|窗口|平台|系统|渠道|自然人|法人|公民|企业|律师|个人|组织|复议|诉讼|投诉|举报|信访|涉及|关于|申请人|补正`)
 	aboutDisputes  = regexp.MustCompile(`信息公开|依申请公开`)
 	// A legal department's caseload is not about its own disclosure.
-	notDisputes     = regexp.MustCompile(`审理|应诉|承办|代理|办理行政复议|受理行政复议|办理复议|败诉|纠正|纠错|撤销|责任|避免|减少|防止`)
+	notDisputes     = regexp.MustCompile(`审理|应诉|承办|代理|办理行政复议|受理行政复议|办理复议|败诉|纠正|纠错|撤销|责任|避免|减少|防止|不当|不力|不及时|失误|申请人`)
 	anything        = regexp.MustCompile(``)
-	notItems        = regexp.MustCompile(`审查|备案|清理|解读|公示|公布|公开|转发|类`)
+	notItems        = regexp.MustCompile(`牵头|参与|审查|备案|清理|解读|公示|公布|公开|转发|类`)
 	noDispute       = `(?:未|没有|无)(?:发生|收到|出现|产生|存在|有|被|接到|引发|引起|因|涉及)?[^0-9]{0,30}?`
 	adverbs         = `^(?:年底|年末|全年|本年度?|当年|年内|[0-9]{4}年度?|我[局委办厅市区县镇乡院队处街道府]{1,3}|已|均|共|全部|依法|其中)*`
 	decisionsClause = `(?:作出|做出)(?:了|各类|的|行政(?:许可|处罚|强制)(?:处理)?(?:决定|措施)?[0-9]+` + countUnit + `|、|和|及)*`
