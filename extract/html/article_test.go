@@ -48,6 +48,8 @@ func TestArticle(t *testing.T) {
 		{"a table of a report in what looks like furniture", menu + "<div id=zoom>" + prefacePar + "<div class=sidebar>" + report + "</div></div>", prefaceText + read1},
 
 		{"a hidden copy", "<div id=zoom>" + report + "<div style='display:none'>" + report + "</div></div>", read1},
+		{"a hidden number in a hidden tab", menu + "<div style='visibility:hidden'>" + strings.Replace(report, "40", "4<b style='display:none'>1</b>0<i style='visibility:hidden'>2</i>", 1) + "</div>", read1},
+		{"a tab hidden by a style sheet", "<style>.tab{display:none}</style><div class=tab>" + report + "</div><div class='tab on'>" + tail + "</div>", read1 + read2},
 		{"a report in a hidden tab", menu + "<div class=tab1><p>" + preface + "</p></div><div class=tab2 style='display: none'>" + report + "</div>" + foot, prefaceText + read1},
 	}
 	for _, tt := range tests {

@@ -20,9 +20,17 @@
 //     ends; it is never dropped between two digits. Characters without width
 //     are dropped.
 //   - What a browser does not show is skipped: comments, script, style,
-//     template, noscript, controls, and what is hidden by attribute or inline
-//     style, unless only the hidden part of the page holds a report (pages
-//     with tabs).
+//     template, noscript, controls, ruby glosses, and what is hidden by
+//     attribute or inline style (display, visibility, opacity, a font size of
+//     0), unless only the hidden part of the page holds a report (pages with
+//     tabs). In the cells of data tables that goes too for what a simple rule
+//     (".x", "#x", "td.x") of the page's own style sheet hides; the cell is
+//     then uncertain.
+//   - A cell is uncertain when its number may not be what its text says: with
+//     text struck out, raised, reversed, placed apart, white, transparent or
+//     tiny; with a picture, form field, script, embedded object, ruled line,
+//     automatic number or table in it. White space, line breaks and empty
+//     elements leave a blank cell blank.
 //   - The article is found inside the portal by evidence: labels of the
 //     standard tables, section headings, containers that the common systems
 //     use, amount of prose. In doubt more is kept rather than less, and a
@@ -32,7 +40,7 @@
 //
 // # Not handled
 //
-// Style sheets; pages whose text is in a script or an escaped JSON string;
+// Style sheets other than said above, generated content too; pages whose text is in a script or an escaped JSON string;
 // frames; text in images; several reports on one page; more than 512 open
 // elements, other than those of text formatting, which the parser refuses
 // (ErrLimit).

@@ -35,10 +35,42 @@ var kinds = map[atom.Atom]kind{
 	atom.Noframes: skipped, atom.Noembed: skipped, atom.Svg: skipped, atom.Math: skipped, atom.Canvas: skipped,
 	atom.Video: skipped, atom.Audio: skipped, atom.Button: skipped, atom.Select: skipped, atom.Option: skipped,
 	atom.Textarea: skipped, atom.Input: skipped, atom.Datalist: skipped, atom.Colgroup: skipped, atom.Img: skipped,
+	atom.Progress: skipped, atom.Meter: skipped, atom.Rt: skipped, atom.Rp: skipped,
 
 	atom.Br: lineBreak, atom.A: link, atom.Table: table,
 	atom.Pre: preformatted, atom.Listing: preformatted, atom.Xmp: preformatted, atom.Plaintext: preformatted,
 }
+
+// shownThere says what else than text is shown where an element stands: a
+// number in a cell may be part of it. Most of these elements are skipped.
+var shownThere = map[atom.Atom]string{
+	atom.Img: "picture", atom.Svg: "picture", atom.Canvas: "picture", atom.Video: "picture", atom.Audio: "picture",
+	atom.Object: "embedded object", atom.Embed: "embedded object", atom.Applet: "embedded object", atom.Iframe: "embedded object",
+	atom.Input: "form field", atom.Select: "form field", atom.Textarea: "form field", atom.Button: "form field",
+	atom.Progress: "form field", atom.Meter: "form field",
+	atom.Script: "script", atom.Noscript: "script", atom.Math: "formula", atom.Rt: "ruby", atom.Hr: "ruled line",
+}
+
+// doubtOf is what the element shows beside text, "" when nothing.
+func doubtOf(n *html.Node) string {
+	switch n.DataAtom {
+	case atom.Input:
+		if strings.EqualFold(attribute(n, "type"), "hidden") {
+			return ""
+		}
+	case atom.Img:
+		if isThin(attribute(n, "width")) || isThin(attribute(n, "height")) {
+			return "" // it only keeps room
+		}
+	case atom.Li:
+		if isTag(n.Parent, atom.Ol) {
+			return "automatic number"
+		}
+	}
+	return shownThere[n.DataAtom]
+}
+
+func isThin(length string) bool { return length == "0" || length == "1" || length == "1px" }
 
 func kindOf(n *html.Node) kind {
 	switch {
@@ -50,53 +82,6 @@ func kindOf(n *html.Node) kind {
 		return box
 	}
 	return inline
-}
-
-// style is what an element's attributes say about its text.
-type style struct {
-	hidden bool
-	// breaks is whether line feeds are shown, when the style says so.
-	breaks, setsBreaks bool
-}
-
-func styleOf(n *html.Node) style {
-	var s style
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			s.hidden = true
-		case "style":
-			s.hidden = s.hidden || property(a.Val, "display") == "none"
-			if space := property(a.Val, "white-space"); space != "" {
-				s.setsBreaks, s.breaks = true, strings.HasPrefix(space, "pre") || space == "break-spaces"
-			}
-		}
-	}
-	return s
-}
-
-// property returns the value of a property in a style attribute, in lower
-// case; "" when it is not set. The last setting counts.
-func property(css, name string) string {
-	value := ""
-	if len(css) <= len(name) {
-		return value
-	}
-	for {
-		i := indexFold(css, name)
-		if i < 0 {
-			return value
-		}
-		// "mso-display" is another property.
-		whole := i == 0 || strings.IndexByte("; \t\r\n", css[i-1]) >= 0
-		css = css[i+len(name):]
-		rest, isSet := strings.CutPrefix(strings.TrimLeft(css, " \t\r\n"), ":")
-		if whole && isSet {
-			rest, _, _ = strings.Cut(rest, ";")
-			rest, _, _ = strings.Cut(rest, "!")
-			value = strings.ToLower(strings.TrimSpace(rest))
-		}
-	}
 }
 
 // indexFold finds a name in lower or upper case: browsers once wrote styles in

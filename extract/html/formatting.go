@@ -52,19 +52,47 @@ func growsBeyond(limit int, text string) bool {
 }
 
 // withoutFormatting drops the tags of formatting elements, which say nothing
-// about text or tables. Ok is false when one of them hides something.
+// about tables and little about text. Ok is false when one of them hides
+// something or puts it in doubt; what is struck out stays so, up to the end of
+// its paragraph.
 func withoutFormatting(text string) (without string, ok bool) {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(text))
 	for z.Next() != html.ErrorToken {
 		raw := string(z.Raw()) // TagName changes it
-		if name, _ := z.TagName(); !isFormatting(string(name)) {
+		name, _ := z.TagName()
+		switch tag := string(name); {
+		case !isFormatting(tag):
 			b.WriteString(raw)
-		} else if indexFold(raw, "display") >= 0 || indexFold(raw, "hidden") >= 0 {
+		case tag == "s" || tag == "strike":
+			slash, _, _ := strings.Cut(strings.ToLower(raw[1:]), tag)
+			b.WriteString("<" + slash + "del>")
+		case indexFold(raw, "display") >= 0 || indexFold(raw, "hidden") >= 0 || inDoubt(z):
 			return "", false
 		}
 	}
 	return b.String(), true
+}
+
+// inDoubt reports whether the attributes of the tag hide its text or say
+// something else that may change a number.
+func inDoubt(z *html.Tokenizer) bool {
+	for {
+		key, value, more := z.TagAttr()
+		var l look
+		switch string(key) {
+		case "style":
+			l.read(string(value))
+		case "color":
+			l.declare("color", string(value))
+		}
+		if max(l.visibility, l.opacity, l.size, l.color) > shows || l.apart || l.doubt != "" {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
 }
 
 // tags yields what stands between "<" and ">", of start and end tags.

@@ -145,7 +145,9 @@ func (g *gathering) add(s string) {
 func (w *walker) gather(n *html.Node, g *gathering) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.TextNode {
-			g.add(c.Data)
+			if !w.isHidden(c) {
+				g.add(c.Data)
+			}
 			continue
 		}
 		k := skipped

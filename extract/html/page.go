@@ -20,14 +20,15 @@ func newPage(q *goquery.Document) *page { return &page{q, q.Get(0)} }
 
 // document reads the page.
 func (p *page) document(limits gongkai.Limits) (*gongkai.Document, error) {
-	w := newWalker(limits, false)
+	s := paint(p.root)
+	w := newWalker(limits, s, false)
 	if err := w.walk(p.root); err != nil {
 		return nil, err
 	}
 	a := w.findArticle()
 	if w.hidden && a.reports == 0 {
 		// The report may be in a tab that a script shows.
-		all := newWalker(limits, true)
+		all := newWalker(limits, s, true)
 		if all.walk(p.root) == nil {
 			b := all.findArticle()
 			if b.reports > 0 || a.headings == 0 && b.headings > 0 || len(w.items) == 0 {

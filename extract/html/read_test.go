@@ -22,11 +22,13 @@ func TestText(t *testing.T) {
 		{"white space between runs is kept once", "<p><b>甲 </b> <b> 乙</b></p>", "甲 乙\n"},
 		{"digit groups are kept apart", "<p>1&nbsp;234 567&#8201;890</p>", "1 234 567 890\n"},
 		{"characters without width are dropped", "<p>1\u200b2\ufeff3&#8203;4</p><p>\u200b</p>", "1234\n"},
+		{"ruby glosses are dropped", "<p><ruby>公<rp>(</rp><rt>gōng</rt><rp>)</rp></ruby>开</p>", "公开\n"},
 		{"superscripts are inline, images are nothing", "<p>m<sup>2</sup>H<sub>2</sub>O<img alt='x' src='y'></p>", "m2H2O\n"},
 		{"pre", "<pre>规章  0\n行政许可  4\n\n</pre>", "规章 0\n行政许可 4\n"},
 		{"white-space: pre-wrap", "<p style='WHITE-SPACE: pre-wrap'>甲\n乙<span style='white-space:normal'>丙\n丁</span></p>", "甲\n乙丙 丁\n"},
 		{"what is not shown", "<p>甲</p><script>x</script><style>y</style><noscript>n</noscript><template><p>t</p></template><!-- c --><p hidden>h</p>" +
 			"<p style='color:red; DISPLAY : None'>d</p><select><option>o</select><textarea>a</textarea><button>b</button>", "甲\n"},
+		{"shown nowhere", "<p>甲<span style='VISIBILITY:Hidden'>h</span><span style='font-size:0'>s</span><span style='opacity:0'>o</span></p>", "甲\n"},
 		{"other properties do not hide", "<p style='mso-display:none;display:block'>甲</p><p style='background:url(display-none.png)'>乙</p>", "甲\n乙\n"},
 		{"Word soup", `<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><p class=MsoNormal><![if !supportLists]><font face=仿宋><span>一、<o:p></o:p></span></font><![endif]>` +
 			`<st1:chsdate Year="2014" w:st="on"><span lang=EN-US>2014</span>年</st1:chsdate><o:p>&nbsp;</o:p></p><!--[if gte mso 9]><xml>Normal 0</xml><![endif]--><xml><w:WordDocument>Normal 0</w:WordDocument></xml>`, "一、2014年\n"},
@@ -162,6 +164,15 @@ func TestOpenFormattingElementsDoNotMultiply(t *testing.T) {
 	}
 	if got := len(mustRead(t, page).Blocks); got != 4000 {
 		t.Errorf("got %d paragraphs, want 4000", got)
+	}
+}
+
+// Read without its formatting elements, a page keeps what is struck out.
+func TestStruckOutAmongOpenElements(t *testing.T) {
+	page := strings.Repeat("<p><font size=2><b>政府信息公开</p>\n", 5000) + "<table><tr><td>规章<td><S class=x>5390</s>12<tr><td>行政许可<td>1</table>"
+	doc := mustRead(t, page)
+	if c := doc.Blocks[len(doc.Blocks)-1].Grid.At(0, 1); c.Text != "539012" || c.Uncertain != struckOut {
+		t.Errorf("got %q, %q", c.Text, c.Uncertain)
 	}
 }
 

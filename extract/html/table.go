@@ -129,7 +129,7 @@ func (w *walker) placeGroup(t *tableModel, g rowGroup, first int) error {
 			for column < len(busy) && busy[column] > row {
 				column++
 			}
-			c := tableCell{tablePart: part, row: row, column: column, columnSpan: 1, rowSpan: 1}
+			c := tableCell{tablePart: part, row: row, column: column, columnSpan: 1, rowSpan: 1, breaks: w.styles[part.node].breaks}
 			c.readAttributes(end - row)
 			t.columns = max(t.columns, column+c.columnSpan)
 			if err := gongkai.Exceeds(w.places+t.rows*t.columns, w.limits.Cells, "cells"); err != nil {
@@ -148,7 +148,7 @@ func (w *walker) placeGroup(t *tableModel, g rowGroup, first int) error {
 	return nil
 }
 
-// readAttributes reads spans and style; rows is what is left of the row group.
+// readAttributes reads spans; rows is what is left of the row group.
 func (c *tableCell) readAttributes(rows int) {
 	for _, a := range c.node.Attr {
 		switch a.Key {
@@ -162,8 +162,6 @@ func (c *tableCell) readAttributes(rows int) {
 			} else if ok {
 				c.rowSpan = rows
 			}
-		case "style":
-			c.breaks = styleOf(c.node).breaks
 		}
 	}
 }
@@ -185,14 +183,8 @@ func spanNumber(s string) (n int, ok bool) {
 	return maxRowSpan, true // too large for an int
 }
 
-// isHidden reports whether the element is hidden and hidden parts are skipped.
-func (w *walker) isHidden(n *html.Node) bool {
-	if w.showHidden || !styleOf(n).hidden {
-		return false
-	}
-	w.hidden = true
-	return true
-}
+// isHidden reports whether the node is hidden and hidden parts are skipped.
+func (w *walker) isHidden(n *html.Node) bool { return w.skips(w.styles[n]) }
 
 func overlapFinding(g *gongkai.Grid, overlaps int, lost []gongkai.Cell) gongkai.Finding {
 	f := gongkai.Finding{Code: gongkai.OverlappingCells, Found: fmt.Sprint(overlaps + len(lost)), Location: g.Location}

@@ -59,6 +59,78 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// A cell that does not say all a reader of the page sees is in doubt.
+func TestCellDoubts(t *testing.T) {
+	const sheet = "<style>@media print{.p{display:none}}<!-- /* .c{display:none} */ .x, td.y{display:none}\n#v{visibility:hidden}" +
+		" .k{text-decoration:line-through} .o{display:none} .o{display:inline} div .n{display:none}--></style><style media=print>.m{display:none}</style>"
+	tests := []struct{ name, cell, want, doubt string }{
+		{"struck out", "<del>5390</del>12", "539012", "struck out"},
+		{"struck out, old", "<s>5390</s>12", "539012", "struck out"},
+		{"struck out, oldest", "<p><strike>-</strike>12</p>", "-12", "struck out"},
+		{"struck out by style", "<p>53<span style='Text-Decoration: underline line-through'><b>90</b></span></p>", "5390", "struck out"},
+		{"struck out by a class", "53<b class=K>90</b>", "5390", "struck out"},
+		{"a unit struck out", "5<del>万</del>元", "5万元", "struck out"},
+		{"superscript", "5390<sup>1</sup>", "53901", "superscript or subscript"},
+		{"subscript", "5390<sub>①</sub>", "5390①", "superscript or subscript"},
+		{"superscript by style", "5390<span style='vertical-align:super'>1</span>", "53901", "superscript or subscript"},
+		{"letters raised", "m<sup>x</sup>", "mx", ""},
+		{"nothing raised", "12<sup> </sup><del></del>", "12", ""},
+		{"reversed", "<bdo dir=rtl>12</bdo>", "12", "reversed"},
+		{"ruby", "<ruby>12<rp>(</rp><rt>34</rt><rp>)</rp></ruby>", "12", "ruby"},
+
+		{"visibility", "5390<span style='visibility:hidden'>12</span>", "5390", ""},
+		{"visible again", "<p style='visibility:hidden'>12<b style='visibility:visible'>34</b></p>", "34", ""},
+		{"size 0", "5390<span style='font-size:0pt'>12</span>", "5390", ""},
+		{"size 0 of 0", "5390<span style='font:0/0 a'>1<b style='font-size:2em'>2</b></span>", "5390", ""},
+		{"a size again", "<span style='font-size:0'>7<b style='font-size:12pt'>12</b><font size=3>3</font></span>", "123", ""},
+		{"a size below 1", "5390<span style='font-size:0.5px'>12</span>", "539012", "text that is hardly seen"},
+		{"opacity", "5390<span style='opacity:0.0'><b style='opacity:1'>12</b></span>", "5390", ""},
+		{"half transparent", "5390<span style='opacity:0.5'>12</span>", "539012", ""},
+		{"transparent", "5390<span style='color: transparent'>12</span>", "539012", "text that is hardly seen"},
+		{"white", "5390<font color=#FFFFFF>12</font>", "539012", "text that is hardly seen"},
+		{"white again", "5390<span style='color:RGB(255, 255, 255)'>12</span>", "539012", "text that is hardly seen"},
+		{"white on a colour", "<p style='background:#c00'><font color=white>12</font></p>", "12", ""},
+		{"far to the left", "5390<p style='text-indent:-9999px'>12</p>", "5390\n12", "placed apart"},
+		{"a hanging indent", "<p style='text-indent:-18.0pt'>12</p>", "12", ""},
+		{"positioned", "5390<span style='position:absolute;left:-999px'>12</span>", "539012", "placed apart"},
+		{"hidden", "5390<span style='display:none'>12</span><b hidden>3</b>", "5390", ""},
+		{"hidden by a class", "5390<span class='a X'>12</span>", "5390", "hidden by a style sheet"},
+		{"hidden by an id", "5390<span id=v>12</span>", "5390", "hidden by a style sheet"},
+		{"a rule for another element", "<span class=y>12</span>", "12", ""},
+		{"shown by its own style", "<span class=x style='display:inline'>12</span>", "12", ""},
+		{"rules that do not hide", "1<b class=p>2</b><b class=c>3</b><b class=o>4</b><b class=m>5</b><b class=n>6</b>", "123456", ""},
+
+		{"a picture", "<p><img src=5390.png></p>", "", "picture"},
+		{"a picture beside text", "12<svg><text>3</text></svg>", "12", "picture"},
+		{"a picture that keeps room", "<img src=x.gif width=1 height=20>", "", ""},
+		{"a picture not shown", "<img src=5390.png style='display:none'>", "", ""},
+		{"a form field", "<input value=5390>", "", "form field"},
+		{"a form field not shown", "<input type=hidden value=5390>", "", ""},
+		{"a choice", "<select><option>5390</select>", "", "form field"},
+		{"a text field", "<textarea>5390</textarea>", "", "form field"},
+		{"a frame", "<iframe src=x></iframe>", "", "embedded object"},
+		{"a canvas", "<canvas></canvas>", "", "picture"},
+		{"a script", "<script>document.write(5390)</script>", "", "script"},
+		{"for browsers without scripts", "<noscript>5390</noscript>", "", "script"},
+		{"a formula", "<math><mn>5</mn></math>", "", "formula"},
+		{"a list", "<ol start=5390><li></ol>", "", "automatic number"},
+		{"a table", "<table><tr><td>市级<td>1<tr><td>县级<td>2</table>", "", "table in the cell"},
+		{"a table of pictures", "<table><tr><td><img src=5.png><td></table>", "", "picture"},
+
+		{"blank", "<p class=MsoNormal><span lang=EN-US style='font-size:10.5pt'><o:p>&nbsp;</o:p></span><a name=_x></a><br></p>\u3000<!-- 5 -->", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := mustRead(t, sheet+"<table><tr><td>规章<td>"+tt.cell+"<tr class=x><td>行政许可<td>9<tr><td class=y>7<td>规范性文件<td class=x>8<td>2<tr><td>行政处罚<td>3</table>")
+			g := doc.Blocks[0].Grid
+			got := []string{g.At(0, 1).Text, g.At(0, 1).Uncertain, g.At(1, 0).Text, g.At(1, 1).Text}
+			if diff := cmp.Diff([]string{tt.want, tt.doubt, "规范性文件", "2"}, got); diff != "" {
+				t.Errorf("text and doubt, the row below (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestOverlappingCells(t *testing.T) {
 	doc := mustRead(t, "<table><tr><td>a<td rowspan=2>b<td>c<tr><td colspan=2>1<td>2</table>")
 	if diff := cmp.Diff("|a|b|c|\n|1|^|2|\n", outline(doc.Blocks)); diff != "" {

@@ -36,11 +36,13 @@ type region struct {
 type content struct {
 	lines []string
 	grids []*gongkai.Grid
+	doubt string
 }
 
 // walker turns the tree into items, in one pass over the whole page.
 type walker struct {
 	limits     gongkai.Limits
+	styles     styles
 	showHidden bool // read also what a browser does not show
 	hidden     bool // something was skipped because it is hidden
 
@@ -62,8 +64,8 @@ type walker struct {
 	err      error  // a limit; the walk stops
 }
 
-func newWalker(limits gongkai.Limits, showHidden bool) *walker {
-	return &walker{limits: limits, showHidden: showHidden, region: -1, tables: map[*html.Node]*tableFacts{}}
+func newWalker(limits gongkai.Limits, s styles, showHidden bool) *walker {
+	return &walker{limits: limits, styles: s, showHidden: showHidden, region: -1, tables: map[*html.Node]*tableFacts{}}
 }
 
 // walk reads the page from its root.
@@ -81,7 +83,7 @@ func (w *walker) children(n *html.Node, breaks bool) {
 	for c := n.FirstChild; c != nil && w.err == nil; c = c.NextSibling {
 		switch c.Type {
 		case html.TextNode:
-			w.text(c.Data, breaks)
+			w.text(c, breaks)
 		case html.ElementNode:
 			w.element(c, seen.next(c.Data), breaks)
 		case html.CommentNode:
@@ -100,7 +102,16 @@ func (w *walker) children(n *html.Node, breaks bool) {
 	}
 }
 
-func (w *walker) text(s string, breaks bool) {
+func (w *walker) text(n *html.Node, breaks bool) {
+	s := n.Data
+	if how := w.styles[n]; how != (style{}) {
+		if how.doubt != "" && matters(how.doubt, s) {
+			w.doubt(how.doubt)
+		}
+		if w.skips(how) {
+			return
+		}
+	}
 	if !breaks {
 		w.line.add(s, w.inLink > 0)
 		return
@@ -118,16 +129,22 @@ func (w *walker) text(s string, breaks bool) {
 
 func (w *walker) element(n *html.Node, index int, breaks bool) {
 	k := kindOf(n)
-	if k == skipped {
-		return
-	}
 	if k == lineBreak {
 		w.flush()
 		return
 	}
-	s := styleOf(n)
-	if s.hidden && !w.showHidden {
-		w.hidden = true
+	if k == skipped && w.cell == nil {
+		return
+	}
+	s := w.styles[n]
+	if w.skips(s) {
+		w.doubt(s.doubt)
+		return
+	}
+	if w.cell != nil {
+		w.doubt(doubtOf(n))
+	}
+	if k == skipped {
 		return
 	}
 	if s.setsBreaks {
@@ -145,6 +162,23 @@ func (w *walker) element(n *html.Node, index int, breaks bool) {
 		w.block = outer
 	}
 	w.frames = w.frames[:len(w.frames)-1]
+}
+
+// doubt notes a doubt about the cell being read; the first stays.
+func (w *walker) doubt(what string) {
+	if w.cell != nil && w.cell.doubt == "" {
+		w.cell.doubt = what
+	}
+}
+
+// skips reports whether what has the style is passed over. A style sheet
+// counts inside a cell only: scripts show and hide parts of the page.
+func (w *walker) skips(s style) bool {
+	if !s.hidden || s.bySheet && w.cell == nil {
+		return false
+	}
+	w.hidden = true
+	return !w.showHidden || w.cell != nil && s.inTable
 }
 
 func (w *walker) run(n *html.Node, k kind, breaks bool) {
@@ -212,6 +246,9 @@ func (w *walker) location(frames []frame) gongkai.Location {
 func (w *walker) table(n *html.Node) {
 	f := w.factsOf(n)
 	if !f.text {
+		if w.cell != nil {
+			w.children(n, false) // there may be pictures
+		}
 		return
 	}
 	t, err := formTable(n, w)
@@ -273,8 +310,13 @@ func (w *walker) grid(t *tableModel, f *tableFacts) {
 			Row: c.row, Column: c.column, RowSpan: c.rowSpan, ColumnSpan: c.columnSpan,
 			Text: strings.Join(inside.lines, "\n"), Grids: inside.grids, Location: path,
 		}
-		if strings.ContainsRune(cell.Text, utf8.RuneError) {
+		switch {
+		case strings.ContainsRune(cell.Text, utf8.RuneError):
 			cell.Uncertain = "replacement character"
+		case inside.doubt != "":
+			cell.Uncertain = inside.doubt
+		case len(inside.grids) > 0:
+			cell.Uncertain = "table in the cell"
 		}
 		size += len(cell.Text)
 		cells = append(cells, cell)
