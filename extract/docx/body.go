@@ -34,6 +34,7 @@ type story struct {
 	// joined is a paragraph whose end is deleted or hidden: the next one
 	// continues it.
 	joined *paragraph
+	shaded bool // the cell has a colour behind its text
 }
 
 // paragraph is a paragraph being read.
@@ -48,6 +49,7 @@ type paragraph struct {
 	style  string
 	list   listReference
 	hidden bool // by its style
+	shaded bool // there is a colour behind its text
 	joins  bool // the paragraph's end is deleted or hidden
 }
 
@@ -71,10 +73,12 @@ func (r *reader) story(path string, c *cell) []item {
 				s.skip()
 			} else {
 				r.cellProperties(c)
+				st.shaded = c.shaded
 			}
 		case "w:altChunk", "w:subDoc":
 			r.shows = true
 			r.note(gongkai.EmbeddedContent, path, "")
+			st.items = append(st.items, item{doubt: "embedded object"})
 		case "w:r", "w:t":
 			s.fail(gongkai.ErrDamaged, "text outside a paragraph")
 		default:
@@ -95,7 +99,9 @@ func (r *reader) ignore() {
 		r.scan.skip()
 	case "w:ins", "w:moveTo":
 		r.note(gongkai.TrackedChanges, "", "")
-	case "", "w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:tblPrEx":
+	case "w:sdtPr":
+		r.scan.controlProperties()
+	case "", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:tblPrEx":
 		r.scan.skip()
 	}
 }
@@ -107,7 +113,7 @@ func (r *reader) paragraph(st *story) {
 	if st.joined != nil {
 		p, st.joined = st.joined, nil
 	}
-	p.style, p.list, p.joins, p.hidden = "", listReference{}, false, r.styles.hides("")
+	p.style, p.list, p.joins, p.hidden, p.shaded = "", listReference{}, false, r.styles.hides(""), st.shaded
 	for depth := s.depth(); s.inside(depth); {
 		switch s.name {
 		case "w:pPr":
@@ -120,8 +126,10 @@ func (r *reader) paragraph(st *story) {
 		case "m:oMath":
 			// A formula is not its characters in a row.
 			p.doubt = "formula"
+		case "w:fldSimple":
+			p.simpleField(s.attr("instr"), s.void)
 		case "w:t", "m:t", "w:txbxContent":
-			r.piece(st, p, runProperties{hidden: p.hidden})
+			r.piece(st, p, runProperties{hidden: p.hidden, doubt: r.styles.doubts(p.style)})
 		default:
 			r.ignore()
 		}
@@ -161,6 +169,8 @@ func (r *reader) paragraphProperties(p *paragraph) {
 		case "w:pStyle":
 			p.style = s.attr("val")
 			p.hidden = r.styles.hides(p.style)
+		case "w:shd":
+			p.shaded = p.shaded || isShade(s)
 		case "w:numPr":
 			p.list = readListReference(s)
 		case "w:rPr":
@@ -214,6 +224,9 @@ func (r *reader) end(st *story, p *paragraph, label string) {
 			p.doubt = "automatic number"
 		}
 		p.text = append([]byte(label), p.text...)
+	}
+	if p.inCode() {
+		p.doubt = cmp.Or(p.doubt, noResult)
 	}
 	if doubt := cmp.Or(p.doubt, p.shows); doubt != "" && len(bytes.TrimSpace(p.text)) == 0 {
 		st.items = append(st.items, item{doubt: doubt})

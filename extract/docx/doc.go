@@ -14,6 +14,11 @@
 // keeps, hidden, in the merged-away part of a cell is not read. Paragraphs are
 // split at line breaks. Text boxes follow the paragraph that anchors them.
 //
+// A cell is uncertain when its number may not be what its text says: with
+// digits struck out, raised, lowered, tiny, or white on no colour; with a
+// placeholder, a formula, a field that has no result, or a table in it; and
+// when it has no text but a picture, drawing or embedded object.
+//
 // # Not handled
 //
 // Headers, footers, comments, footnotes and endnotes, their reference marks

@@ -2,6 +2,8 @@ package docx
 
 import (
 	"bytes"
+	"cmp"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,10 +17,16 @@ type runProperties struct {
 	doubt string
 }
 
+// Doubts that a run casts on a number.
+const (
+	whiteText = "white text"
+	noResult  = "field without a result"
+)
+
 // run reads the w:r just met.
 func (r *reader) run(st *story, p *paragraph) {
 	s := r.scan
-	props := runProperties{hidden: p.hidden}
+	props := runProperties{hidden: p.hidden, doubt: r.styles.doubts(p.style)}
 	for depth := s.depth(); s.inside(depth); {
 		switch s.name {
 		case "w:rPr":
@@ -41,25 +49,27 @@ func (r *reader) run(st *story, p *paragraph) {
 // runProperties reads the w:rPr just met.
 func (r *reader) runProperties(p *paragraph) runProperties {
 	s := r.scan
-	props := runProperties{}
-	hidden, style := unstated, ""
+	props := runProperties{doubt: r.styles.doubts(p.style)}
+	hidden, style, shaded := unstated, "", p.shaded
 	for depth := s.depth(); s.inside(depth); {
 		switch s.name {
 		case "w:rStyle":
 			style = s.attr("val")
+			props.doubt = cmp.Or(props.doubt, r.styles.doubts(style))
 		case "w:vanish":
 			hidden = s.toggle()
-		case "w:strike", "w:dstrike":
-			if s.toggle() == on {
-				props.doubt = "struck out"
-			}
-		case "w:vertAlign":
-			if s.attr("val") != "baseline" {
-				props.doubt = "superscript or subscript"
-			}
+		case "w:shd", "w:highlight":
+			shaded = shaded || isShade(s)
 		case "w:rPrChange":
 			s.skip()
+		default:
+			if doubt := runDoubt(s); doubt != "" {
+				props.doubt = doubt
+			}
 		}
+	}
+	if props.doubt == whiteText && shaded {
+		props.doubt = ""
 	}
 	props.hidden = hidden == on
 	if hidden == unstated {
@@ -67,6 +77,50 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 		props.hidden = p.hidden != (style != "" && r.styles.hides(style))
 	}
 	return props
+}
+
+// runDoubt is the doubt that the property just met casts on the digits of its
+// run: they may be not meant, not seen, or no part of the number.
+func runDoubt(s *scanner) string {
+	switch s.name {
+	case "w:strike", "w:dstrike":
+		if s.toggle() == on {
+			return "struck out"
+		}
+	case "w:vertAlign":
+		if s.attr("val") != "baseline" {
+			return "superscript or subscript"
+		}
+	case "w:position":
+		if val := s.attr("val"); val != "0" && val != "0pt" {
+			return "raised or lowered"
+		}
+	case "w:specVanish":
+		// Word processors differ on it outside of paragraph marks.
+		if s.toggle() == on {
+			return "hidden text"
+		}
+	case "w:color":
+		if strings.EqualFold(s.attr("val"), "FFFFFF") {
+			return whiteText
+		}
+	case "w:sz":
+		if size, ok := s.number("val"); ok && size <= 2 { // half-points
+			return "tiny text"
+		}
+	}
+	return ""
+}
+
+// isShade reports whether the w:shd or w:highlight just met puts another
+// colour than white behind the text.
+func isShade(s *scanner) bool {
+	if s.name == "w:highlight" {
+		return s.attr("val") != "none" && s.attr("val") != "white"
+	}
+	fill := strings.ToUpper(s.attr("fill"))
+	pattern := s.attr("val")
+	return fill != "" && fill != "AUTO" && fill != "FFFFFF" || pattern != "" && pattern != "clear" && pattern != "nil"
 }
 
 // piece reads one element of a run's content. Elements that it does not know
@@ -82,8 +136,11 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 		}
 		start, preserve := len(p.text), s.preserves()
 		p.text = flatten(s.content(p.text), start, preserve)
-		if props.doubt != "" && bytes.IndexFunc(p.text[start:], unicode.IsDigit) >= 0 {
+		if props.doubt != "" && bytes.IndexFunc(p.text[start:], changesNumber) >= 0 {
 			p.doubt = props.doubt
+		}
+		if s.placeholder() && len(bytes.TrimSpace(p.text[start:])) > 0 {
+			p.doubt = "placeholder"
 		}
 	case "w:tab", "w:ptab":
 		p.put(shown, '\t')
@@ -93,6 +150,9 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 		p.put(shown, '-')
 	case "w:sym":
 		p.put(shown, symbol(s.attr("font"), s.attr("char")))
+		if shown && props.doubt != "" {
+			p.doubt = props.doubt
+		}
 	case "w:fldChar":
 		p.field(s.attr("fldCharType"))
 	case "w:txbxContent":
@@ -103,6 +163,13 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 		r.textBox(st, p)
 	case "w:drawing", "w:pict":
 		r.shows = true
+		if shown {
+			p.shows = cmp.Or(p.shows, "drawing")
+		}
+	case "w:object", "w:control":
+		if shown {
+			p.shows = cmp.Or(p.shows, "embedded object")
+		}
 	case "a:blip", "v:imagedata":
 		if shown {
 			p.shows = "picture"
@@ -110,11 +177,18 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 	case "o:OLEObject":
 		r.shows, p.shows = true, "embedded object"
 		r.note(gongkai.EmbeddedContent, child(st.path, "p", st.paragraphs), s.attr("ProgID"))
+	case "w:fldSimple":
+		p.simpleField(s.attr("instr"), s.void)
 	case "w:rt", "w:rubyPr", "w:instrText", "w:delText", "w:delInstrText", "w:fldData", "w:ffData":
 		s.skip()
 	case "w:del", "w:moveFrom", "w:ins", "w:moveTo", "w:sdtPr", "w:sdtEndPr":
 		r.ignore()
 	}
+}
+
+// changesNumber reports whether the character may be part of a number.
+func changesNumber(c rune) bool {
+	return !unicode.IsLetter(c) && !unicode.IsSpace(c) || strings.ContainsRune("〇零一二三四五六七八九十百千万亿余多无", c)
 }
 
 func (p *paragraph) put(shown bool, c rune) {
@@ -134,7 +208,18 @@ func (p *paragraph) field(kind string) {
 	case kind == "separate" && last >= 0:
 		p.codes[last] = false
 	case kind == "end" && last >= 0:
+		if p.codes[last] {
+			// Word shows equations, check boxes and choices nonetheless.
+			p.doubt = cmp.Or(p.doubt, noResult)
+		}
 		p.codes = p.codes[:last]
+	}
+}
+
+// simpleField looks at a w:fldSimple, whose result is what is in it.
+func (p *paragraph) simpleField(code string, empty bool) {
+	if empty || strings.HasPrefix(strings.ToUpper(strings.TrimSpace(code)), "EQ") {
+		p.doubt = cmp.Or(p.doubt, noResult)
 	}
 }
 

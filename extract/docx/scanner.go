@@ -70,6 +70,7 @@ type element struct {
 	qualified []byte
 	bindings  int  // in force outside it
 	preserve  bool // xml:space
+	invites   bool // w:sdt that shows a placeholder, and what is in it
 	chosen    bool // mc:AlternateContent: one of its alternatives was read
 }
 
@@ -195,6 +196,20 @@ func (s *scanner) content(dst []byte) []byte {
 // preserves reports whether white space counts in the element just met.
 func (s *scanner) preserves() bool { return s.open[len(s.open)-1].preserve }
 
+// placeholder reports whether what stands in the element just met invites to
+// fill in a content control.
+func (s *scanner) placeholder() bool { return s.open[len(s.open)-1].invites }
+
+// controlProperties reads the w:sdtPr just met, for its w:sdt.
+func (s *scanner) controlProperties() {
+	depth := s.depth()
+	for s.inside(depth) {
+		if s.name == "w:showingPlcHdr" && depth > 1 {
+			s.open[depth-2].invites = s.toggle() == on
+		}
+	}
+}
+
 // finish makes sure that nothing follows the root element.
 func (s *scanner) finish() {
 	for s.err == nil {
@@ -257,7 +272,7 @@ func (s *scanner) advance() token {
 func (s *scanner) start() token {
 	e := element{qualified: s.lex.Text(), bindings: len(s.bindings)}
 	if len(s.open) > 0 {
-		e.preserve = s.open[len(s.open)-1].preserve
+		e.preserve, e.invites = s.open[len(s.open)-1].preserve, s.open[len(s.open)-1].invites
 	}
 	s.attrs = s.attrs[:0]
 	for {

@@ -12,6 +12,7 @@ type style struct {
 	basedOn string
 	list    listReference
 	hidden  toggle
+	doubt   string // about numbers in its text
 }
 
 // toggle is an on/off property. The zero value is "not stated".
@@ -63,6 +64,10 @@ func readStyle(s *scanner) *style {
 			it.hidden = s.toggle()
 		case "w:pPrChange", "w:rPrChange", "w:tblStylePr":
 			s.skip()
+		default:
+			if doubt := runDoubt(s); doubt != "" {
+				it.doubt = doubt
+			}
 		}
 	}
 	return it
@@ -82,6 +87,22 @@ func (st styles) hides(id string) bool {
 		id = it.basedOn
 	}
 	return false
+}
+
+// doubts is the doubt about numbers in text of the style, from it or those it
+// is based on; "" when there is none.
+func (st styles) doubts(id string) string {
+	for range maxInheritance {
+		it := st[id]
+		if it == nil {
+			return ""
+		}
+		if it.doubt != "" || it.basedOn == "" {
+			return it.doubt
+		}
+		id = it.basedOn
+	}
+	return ""
 }
 
 // list is the numbering of paragraphs of the style.

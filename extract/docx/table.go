@@ -26,6 +26,7 @@ type cell struct {
 	gongkai.Cell
 	vertical, horizontal merge
 	deleted              bool
+	shaded               bool // it has a colour behind its text
 }
 
 // row is a w:tr: cells with their columns settled.
@@ -185,6 +186,9 @@ func (r *reader) cell(path string) cell {
 		}
 	}
 	c.Text = strings.Join(lines, "\n")
+	if c.Uncertain == "" && len(c.Grids) > 0 {
+		c.Uncertain = "table in the cell"
+	}
 	return c
 }
 
@@ -199,6 +203,8 @@ func (r *reader) cellProperties(c *cell) {
 			c.vertical = mergeOf(s.attr("val"))
 		case "w:hMerge":
 			c.horizontal = mergeOf(s.attr("val"))
+		case "w:shd":
+			c.shaded = isShade(s)
 		case "w:cellMerge":
 			r.note(gongkai.TrackedChanges, "", "")
 			c.vertical = mergeOf(s.attr("vMerge"))
