@@ -22,6 +22,9 @@ type Char struct {
 	Unmapped bool
 	// Invisible: the page does not draw the glyph.
 	Invisible bool
+	// Implausible: what the glyph's font writes on the page makes no sense.
+	Implausible bool
+	font        uint64 // PDFium's handle, good for one page
 }
 
 // Direction is where text runs to, in quarter turns counter-clockwise.
@@ -55,6 +58,7 @@ type glyph struct {
 	matrix       matrix // of the text object, without the font size
 	fontSize     float64
 	object       uint64
+	font         uint64
 	unmapped     bool
 	invisible    bool
 }
@@ -117,8 +121,9 @@ func (g *guest) glyphs(textPage uint64, count int) []glyph {
 		c.fontSize = finite(math.Float64frombits(g.call("FPDFText_GetFontSize", textPage, i)))
 		c.object = g.call("FPDFText_GetTextObject", textPage, i)
 		if n := len(found); n > 0 && found[n-1].object == c.object {
-			c.invisible = found[n-1].invisible
+			c.invisible, c.font = found[n-1].invisible, found[n-1].font
 		} else {
+			c.font = g.call("FPDFTextObj_GetFont", c.object)
 			c.invisible = invisibleMode(g.count("FPDFTextObj_GetTextRenderMode", c.object))
 		}
 		found = append(found, c)
@@ -164,7 +169,7 @@ func chars(glyphs []glyph, f frame) []Char {
 		if r < 0 {
 			continue
 		}
-		c := Char{Rune: r, Em: g.em(), Direction: g.direction().turned(f.turns), Unmapped: unmapped, Invisible: g.invisible}
+		c := Char{Rune: r, Em: g.em(), Direction: g.direction().turned(f.turns), Unmapped: unmapped, Invisible: g.invisible, font: g.font}
 		c.X, c.Y = f.point(g.originX, g.originY)
 		c.Box = f.rect(g.loose[0], g.loose[1], g.loose[2], g.loose[3])
 		if c.Em > 0 && page.contains(c.Box.centreX(), c.Box.centreY()) {
@@ -178,11 +183,15 @@ func chars(glyphs []glyph, f frame) []Char {
 func character(g glyph) (r rune, unmapped bool) {
 	r = ideograph(g.r)
 	switch {
-	case g.unmapped, r == 0, r == utf8.RuneError, utf16.IsSurrogate(r), !utf8.ValidRune(r):
+	case g.unmapped, r == utf8.RuneError, utf16.IsSurrogate(r), !utf8.ValidRune(r):
+		return utf8.RuneError, true
+	case unicode.Is(unicode.Cc, r) && !unicode.IsSpace(r):
+		// What PDFium makes up was left out before: this is the code of a glyph
+		// whose font does not say which character it is.
 		return utf8.RuneError, true
 	case unicode.IsSpace(r):
 		return ' ', false
-	case unicode.In(r, unicode.Cc, unicode.Cf):
+	case unicode.Is(unicode.Cf, r):
 		return -1, false
 	case unicode.Is(unicode.Co, r):
 		return r, true

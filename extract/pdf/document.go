@@ -66,21 +66,29 @@ func (t *Table) grid(pages []*Page) (*gongkai.Grid, []gongkai.Finding) {
 // layer, such as a stamped page number, to count as without text.
 const fewChars = 20
 
+// maxBadShare is the share of a page's glyphs that may have no character, or one
+// that makes no sense: bullets and signs from symbol fonts are a few.
+const maxBadShare = 0.1
+
 // pageFindings says what is odd about pages.
 func pageFindings(pages []*Page) []gongkai.Finding {
 	var findings []gongkai.Finding
 	for _, p := range pages {
 		at := gongkai.Location{Page: p.Number}
-		var ink, unmapped, invisible int
+		var ink, unmapped, invisible, implausible int
 		for _, c := range p.Chars {
 			if c.Rune != ' ' {
 				ink++
 			}
 			if c.Unmapped {
 				unmapped++
+				continue
 			}
 			if c.Invisible {
 				invisible++
+			}
+			if c.Implausible {
+				implausible++
 			}
 		}
 		switch {
@@ -91,6 +99,9 @@ func pageFindings(pages []*Page) []gongkai.Finding {
 		}
 		if unmapped > 0 {
 			findings = append(findings, gongkai.Finding{Code: gongkai.UnmappedGlyphs, Detail: fmt.Sprint(unmapped), Location: at})
+		}
+		if bad := implausible + unmapped; bad >= fewChars && float64(bad) > maxBadShare*float64(ink) {
+			findings = append(findings, gongkai.Finding{Code: gongkai.ImplausibleText, Detail: fmt.Sprintf("%d/%d", bad, ink), Location: at})
 		}
 		if invisible > 0 {
 			findings = append(findings, gongkai.Finding{Code: gongkai.InvisibleText, Detail: fmt.Sprint(invisible), Location: at})

@@ -105,6 +105,7 @@ func (p *Page) find(glyphs []glyph, drawn drawing, f frame, limits *gongkai.Limi
 	p.Objects = drawn.objects
 	p.Pictured = pictured(drawn.images, f)
 	p.Chars = chars(glyphs, f)
+	distrust(p.Chars)
 	p.Rulings = rulings(drawn.paths, f)
 	p.Merged = merge(p.Rulings)
 	groups, err := components(p.Merged)

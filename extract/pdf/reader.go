@@ -49,7 +49,7 @@ func (r *Reader) Close() error {
 // ErrEmpty, ErrFormat (no PDF header: a login page, an image), ErrEncrypted (a
 // password is needed), ErrDamaged, ErrLimit or ErrNoText (a scan). The
 // findings that it raises are DamagedSource, PageWithoutText, UnmappedGlyphs,
-// InvisibleText and OverlappingCells.
+// ImplausibleText, InvisibleText and OverlappingCells.
 //
 // Reading has no deadline of its own: a file can be made to take hours, so
 // callers run it in a process that they can kill.

@@ -15,6 +15,7 @@ const (
 	doubtUnmapped   = "a glyph has no character"
 	doubtLost       = "a glyph of a font that the file does not hold may stand here"
 	doubtInvisible  = "the text is not drawn"
+	doubtFont       = "what the font writes makes no sense"
 	doubtCrossing   = "text crosses the cell's border"
 	doubtBroken     = "the cell's border is incomplete"
 )
@@ -133,6 +134,8 @@ func lineText(line []item) (text, doubt string) {
 			doubt = cmp.Or(doubt, doubtUnmapped)
 		case it.Invisible:
 			doubt = cmp.Or(doubt, doubtInvisible)
+		case it.Implausible:
+			doubt = cmp.Or(doubt, doubtFont)
 		}
 		b.WriteRune(it.Rune)
 	}
