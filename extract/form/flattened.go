@@ -15,6 +15,10 @@ const (
 	minFlattenedHeadless = 8
 )
 
+// maxRowBytes is the length above which a paragraph is no row of a list: the
+// longest label of the forms has 150 bytes.
+const maxRowBytes = 300
+
 // maxQuoted is the length in characters at which a finding cuts a text.
 const maxQuoted = 120
 
@@ -43,7 +47,8 @@ func (f *finder) listLayout() gongkai.Layout {
 // paragraph, or each row or each cell a paragraph of its own. Where one number ends and the
 // next begins cannot be known ("2111016"), so that nothing of it is read.
 func (f *finder) flattened(doc *gongkai.Document) {
-	if f.report.Statistics2014 != nil || f.localList != nil {
+	r := f.report
+	if r.Statistics2014 != nil || f.localList != nil || r.Requests != nil || r.Proactive != nil || r.Disputes != nil {
 		return
 	}
 	for _, b := range doc.Blocks {
@@ -66,7 +71,7 @@ func spread(doc *gongkai.Document, l *indexedList) *gongkai.Paragraph {
 	var head, first *gongkai.Paragraph
 	seen, numbered := map[string]bool{}, map[string]bool{}
 	for _, b := range doc.Blocks {
-		if b.Paragraph == nil {
+		if b.Paragraph == nil || len(b.Paragraph.Text) > maxRowBytes {
 			continue
 		}
 		text := b.Paragraph.Text
@@ -74,8 +79,8 @@ func spread(doc *gongkai.Document, l *indexedList) *gongkai.Paragraph {
 			head = b.Paragraph
 		}
 		label := withoutNumber(text)
-		m, ok := l.rows.find(label, "")
-		if !ok || !m.exact {
+		m, ok := l.rows.exactly(label, "")
+		if !ok {
 			continue
 		}
 		seen[m.code] = true

@@ -17,6 +17,8 @@ func FuzzFind(f *testing.F) {
 		{"青梧县2022年政府信息公开工作年度报告", "一、总体情况", proactive2021, head7 + otherSpanned + foot7},
 		{head7 + other2019 + foot7, disputes15 + strings.Repeat(" | ", 14)},
 		{"信息内容 | 本年新 | 本年新 | 对外公开总数量\n规章 | 1 | 2 | 3"},
+		{fujianB, "项目 | 单位 | 本年 | 上年\n甲 | 次 | 3 | 2\n乙 | 期 | 12 | 11\n丙 | 人次 | 40 | —", fujianB},
+		{statistics("统计数", "历年累计"), statistics("区政府统计数", "区直单位统计数", "乡镇街道统计数")},
 	} {
 		f.Add(strings.Join(blocks, "\n\n"), false)
 		f.Add(strings.Join(blocks, "\n\n"), true)

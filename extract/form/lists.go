@@ -133,15 +133,25 @@ type indicatorMatch struct {
 // the row that they stand under decides.
 func (x *indicators) find(text, under string) (indicatorMatch, bool) {
 	bare, core := indicatorCores(text)
-	for _, c := range []string{core, bare} {
-		if at := x.exact[c]; len(at) > 0 && c != "" {
-			i, ok := x.among(at, under)
-			return indicatorMatch{i, true}, ok
-		}
+	if at := x.printed(bare, core); len(at) > 0 {
+		i, ok := x.among(at, under)
+		return indicatorMatch{i, true}, ok
 	}
-	at := x.nearest([]rune(bare))
-	i, ok := x.among(at, under)
+	i, ok := x.among(x.nearest([]rune(bare)), under)
 	return indicatorMatch{i, false}, ok
+}
+
+// exactly is find without tolerance for misprints.
+func (x *indicators) exactly(text, under string) (indicator, bool) {
+	return x.among(x.printed(indicatorCores(text)), under)
+}
+
+// printed returns the entries that are the label, with its notes or without.
+func (x *indicators) printed(bare, core string) []int {
+	if at := x.exact[core]; len(at) > 0 && core != "" || bare == "" {
+		return at
+	}
+	return x.exact[bare]
 }
 
 // among chooses between entries of different rows by the row that they stand

@@ -283,3 +283,12 @@ func TestCN2014Codes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// BenchmarkFindList is the cost of recognising one form of 2014.
+func BenchmarkFindList(b *testing.B) {
+	doc := drawDocument(statistics("统计数"), false)
+	b.ReportAllocs()
+	for b.Loop() {
+		Find(doc)
+	}
+}

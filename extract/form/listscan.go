@@ -107,11 +107,11 @@ func (s *listScan) count(l *indexedList) (known, labelled int) {
 		if r.numbered() {
 			labelled++
 		}
-		m, ok := l.rows.find(r.label.Text, group)
+		m, ok := l.rows.exactly(r.label.Text, group)
 		if ok && l.parent(m.code) {
 			group = m.code
 		}
-		if ok && m.exact && !seen[m.code] {
+		if ok && !seen[m.code] {
 			seen[m.code] = true
 			known++
 		}
