@@ -150,7 +150,36 @@ func (r *reader) endTable() {
 			r.paragraph(strings.ReplaceAll(c.Text, "\n", " "), c.Line)
 		}
 	default:
-		r.grid(rows, columns)
+		trimmed := withoutEmptyColumn(rows)
+		r.grid(rows, columns-trimmed)
+	}
+}
+
+// withoutEmptyColumn drops the last cell of every row, and says how many columns
+// it dropped, where all of them are empty: an empty column of the page. Only
+// heads tell it from a column that nobody filled in; rows of one cell are
+// captions.
+func withoutEmptyColumn(rows [][]gongkai.Cell) (dropped int) {
+	for {
+		wide := 0
+		for _, row := range rows {
+			switch {
+			case len(row) == 1:
+			case row[len(row)-1].Text != "":
+				return dropped
+			default:
+				wide++
+			}
+		}
+		if wide < 2 {
+			return dropped
+		}
+		for i, row := range rows {
+			if len(row) > 1 {
+				rows[i] = row[:len(row)-1]
+			}
+		}
+		dropped++
 	}
 }
 

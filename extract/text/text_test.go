@@ -59,6 +59,8 @@ func TestRead(t *testing.T) {
 			"1: 一、总体情况\n3: [附件]\n4: [image: open\n5|8|9|\n--\n"},
 		{"digit groups are kept apart", "\t1 234\n\t5\u200b6\n", "1|1 234|56|\n--\n"},
 		{"empty tables are dropped", "前\n\t\n\t\n\n\t\n\n\n后\n", "1: 前\n8: 后\n"},
+		{"an empty last column", "\t统计表\n\n\ta\n\tb\n\t\n\n\tc\n\t1\n\t\n", "1|统计表|~|\n3|a|b|\n7|c|1|\n--\n"},
+		{"a last column without numbers", "\ta\n\t总计\n\n\tc\n\t\n", "1|a|总计|\n4|c||\n--\n"},
 		{"indented prose", "\t" + strings.Repeat("公", proseCell) + "\n\t短句\n", "1: " + strings.Repeat("公", proseCell) + "\n2: 短句\n"},
 		{"a long label in a table", "\t" + strings.Repeat("公", proseCell) + "\n\t0\n\n\tb\n\t1\n", "1|" + strings.Repeat("公", proseCell) + "|0|\n4|b|1|\n--\n"},
 	}
