@@ -12,7 +12,10 @@ import (
 // believed of r: its cells were read by geometry, and its sums fail or are open,
 // or its cells are doubtful.
 func NeedsSecondReading(r *gongkai.Report) bool {
-	return r.Status == gongkai.DoubtfulReport && !r.Source.Format.Structural()
+	for range r.Cells() {
+		return r.Status == gongkai.DoubtfulReport && !r.Source.Format.Structural()
+	}
+	return false
 }
 
 // Confirm judges r, which [Report] has judged, once more in the light of a second

@@ -38,6 +38,9 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 	if r.Layout == gongkai.LayoutNarrative && (tablesAnnounced(r) || has(r, gongkai.FlattenedList)) {
 		return gongkai.Incomplete
 	}
+	if r.Layout == gongkai.LayoutNarrative && TextLost(r) {
+		return gongkai.DoubtfulReport
+	}
 	count := map[outcome]int{}
 	for _, res := range results {
 		count[res.outcome]++
@@ -66,6 +69,12 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 func (i identity) all(is func(gongkai.CellRef) bool) bool {
 	return !slices.ContainsFunc(i.left, func(c gongkai.CellRef) bool { return !is(c) }) &&
 		!slices.ContainsFunc(i.right, func(c gongkai.CellRef) bool { return !is(c) })
+}
+
+// TextLost reports whether pages have no text, or one that makes no sense: what
+// was not found in the document may yet be on them.
+func TextLost(r *gongkai.Report) bool {
+	return has(r, gongkai.PageWithoutText, gongkai.ImplausibleText)
 }
 
 // tablesAnnounced reports whether a text without tables has the heading that

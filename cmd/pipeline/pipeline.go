@@ -18,7 +18,8 @@ import (
 )
 
 // Read reads one document. Source is completed with the format and the size.
-// The report says by its finding not-a-report when it is none. Lists are
+// The report says by its finding not-a-report when it is none; that of a document
+// whose text is lost on some pages cannot be said. Lists are
 // indicator lists to know besides the built-in ones.
 //
 // Errors wrap one of the sentinels of package gongkai.
@@ -31,6 +32,9 @@ func Read(reader *extract.Reader, data []byte, source gongkai.Source, limits gon
 	source.Format, source.Bytes = r.Source.Format, len(data)
 	r.Source = source
 	normalize.Report(r)
+	if !normalize.IsReport(r) && normalize.TextLost(r) {
+		return nil, &gongkai.ReadError{Format: doc.Format, Offset: -1, Err: fmt.Errorf("%w: what text it has does not say what it is", gongkai.ErrNoText)}
+	}
 	return r, nil
 }
 
