@@ -126,6 +126,8 @@ func TestListDeviations(t *testing.T) {
 			rows: "by_gazette", want: "by_gazette | 2.政府公报公开 | 条 | 7 | 7", findings: "column-by-order local..year 20年度"},
 		{name: "another year's column", blocks: edit(`2011\n年度`, "上年度"), rows: "cn-fujian-2009 by_gazette",
 			want: "cn-fujian-2009: value=上年度 cumulative=历年累计\nby_gazette | 2.政府公报公开 | 条 | 7 | 7", findings: "unknown-column local 上年度"},
+		{name: "columns of two years", blocks: edit("历年累计", "2010年度"), rows: "cn-fujian-2009 by_website",
+			want: "cn-fujian-2009: value=2011年度 value_2=2010年度\nby_website | 其中：1.网站公开 | 条 | 418 | 1509", findings: "unknown-column local 2011年度\nunknown-column local 2010年度"},
 		{name: "a misprinted label", blocks: edit("受理依申请公开信息总数", "受理依申请公开信息数"), rows: "requests_received",
 			want: "requests_received | 受理依申请公开信息数 | 条 | 3 | 9", findings: "misprinted-label local.requests_received 受理依申请公开信息数"},
 		{name: "the opposite of a label is no misprint", blocks: edit("1.同意公开答复数", "1.不同意公开答复数"), rows: "answered_granted row_001",
@@ -239,6 +241,9 @@ func TestStatisticsDeviations(t *testing.T) {
 			table: "statistics2014", row: "reviews_corrected", want: "42 · · · ·",
 			findings: "unknown-row statistics2014 （8）…… | 件 | 44\nunknown-row statistics2014 （9）…… | 件 | 45\nunknown-row statistics2014 （1）被依法纠错数 | 件 | 46\n" +
 				"unknown-row statistics2014 （2）其他情形数 | 件 | 47\nmissing-row statistics2014.suits\nmissing-row statistics2014.suits_upheld\nmissing-row statistics2014.suits_corrected\nmissing-row statistics2014.suits_other"},
+		{name: "numbers beside headings", grid: strings.Replace(strings.Replace(form, "一、主动公开情况 | —— | ——", "一、主动公开情况 | —— | 0", 1), "公开政府信息的情况 | —— | ——", "公开政府信息的情况 | 条 | 7", 1),
+			table: "statistics2014", row: "disclosed_total", want: "1 · · · ·",
+			findings: "unknown-row statistics2014 一、主动公开情况 | —— | 0\nextra-value statistics2014 （二）通过不同渠道和方式公开政府信息的情况 | 条 | 7"},
 		{name: "a row of Anhui", grid: strings.Replace(form, "（二）通过", "主动公开政府文件数 | 条 | 99\n（二）通过", 1), table: "statistics2014", row: "disclosed_total",
 			want: "1 · · · ·", findings: "unknown-row statistics2014 主动公开政府文件数 | 条 | 99"},
 	} {

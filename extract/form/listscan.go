@@ -150,10 +150,14 @@ func (s *listScan) nameColumns() {
 			Detail: printedRow(s.Grid.Row(s.header.bottom)), Location: s.header.columns[0].cell.Location})
 		return
 	}
-	taken := map[string]bool{}
+	claims := map[string]int{}
 	for _, c := range columns {
-		if code := s.list.column(c.heading); code != "" && !taken[code] {
-			c.code, c.table, taken[code] = code, s.list.table, true
+		claims[s.list.column(c.heading)]++
+	}
+	for _, c := range columns {
+		// Of 2013年度 and 2014年度 neither is the year's column for certain.
+		if code := s.list.column(c.heading); code != "" && claims[code] == 1 {
+			c.code, c.table = code, s.list.table
 		}
 	}
 	var unknown []*listColumn
@@ -255,11 +259,13 @@ func (s *listScan) listedRow(r listRow) {
 	if !ok {
 		s.group = ""
 		if _, heading := s.list.headings.find(r.label.Text, ""); heading {
+			if r.numbered() && !r.stated() {
+				s.unknownIndicator(r) // a 0 belongs into no sum, and is not dropped
+			}
 			s.strayValues(r, gongkai.CellRef{Table: s.list.table})
 			return
 		}
-		s.find(gongkai.Finding{Code: gongkai.UnknownRow, Cells: []gongkai.CellRef{{Table: s.list.table}},
-			Found: printedRow(r.cells), Location: r.label.Location})
+		s.unknownIndicator(r)
 		s.printedRow(r)
 		return
 	}
@@ -278,6 +284,11 @@ func (s *listScan) listedRow(r listRow) {
 	for _, c := range r.stray {
 		s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{ref}, Found: c.Text, Location: c.Location})
 	}
+}
+
+func (s *listScan) unknownIndicator(r listRow) {
+	s.find(gongkai.Finding{Code: gongkai.UnknownRow, Cells: []gongkai.CellRef{{Table: s.list.table}},
+		Found: printedRow(r.cells), Location: r.label.Location})
 }
 
 // state states the row's values under the code, each in the table of its
@@ -373,11 +384,12 @@ func (f *finder) finishLists() {
 }
 
 func (f *finder) missingIndicators(l *indexedList) {
+	stated := map[string]bool{}
+	for ref := range f.report.Cells() {
+		stated[ref.Row] = stated[ref.Row] || ref.Table == l.table
+	}
 	for _, r := range l.Rows {
-		if r.Required && !slices.ContainsFunc(l.Columns, func(c gongkai.ListColumn) bool {
-			v := f.report.At(gongkai.CellRef{Table: l.table, Row: r.Code, Column: c.Code})
-			return v != nil && v.State != gongkai.Absent
-		}) {
+		if r.Required && !stated[r.Code] {
 			f.find(gongkai.Finding{Code: gongkai.MissingRow, Cells: []gongkai.CellRef{{Table: l.table, Row: r.Code}}})
 		}
 	}
