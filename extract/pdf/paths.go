@@ -127,14 +127,17 @@ func (w *walker) text(object uint64, outer matrix) {
 // noExtentPt is the extent below which PDFium leaves text out.
 const noExtentPt = 0.001
 
-// path reads one path object; one that leaves no visible ink is left out.
+// path reads one path object; one that is not painted is left out.
 func (w *walker) path(object uint64, outer matrix) {
 	if w.call("FPDFPath_GetDrawMode", object, w.scratch, w.scratch+4) == 0 {
 		return
 	}
 	p := path{filled: w.uint32At(0) != 0, stroked: w.uint32At(4) != 0}
-	p.filled = p.filled && w.inked("FPDFPageObj_GetFillColor", object)
-	p.stroked = p.stroked && w.inked("FPDFPageObj_GetStrokeColor", object)
+	filled := p.filled && w.inked("FPDFPageObj_GetFillColor", object)
+	stroked := p.stroked && w.inked("FPDFPageObj_GetStrokeColor", object)
+	if p.unseen = !filled && !stroked; !p.unseen {
+		p.filled, p.stroked = filled, stroked
+	}
 	if !p.filled && !p.stroked {
 		return
 	}

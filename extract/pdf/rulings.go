@@ -51,6 +51,7 @@ const (
 // path is a path object as PDFium states it, in page space.
 type path struct {
 	filled, stroked bool
+	unseen          bool // painted in the colour of paper
 	strokePt        float64
 	subpaths        []subpath
 }
@@ -63,8 +64,25 @@ type subpath struct {
 
 type point struct{ x, y float64 }
 
-// rulings returns the lines that the paths draw.
+// rulings returns the lines that the paths draw: those that are seen, or, on a
+// page where none is, those in the colour of paper, which say where cells end as
+// well.
 func rulings(paths []path, f frame) []Ruling {
+	var seen, unseen []path
+	for _, p := range paths {
+		if p.unseen {
+			unseen = append(unseen, p)
+		} else {
+			seen = append(seen, p)
+		}
+	}
+	if found := straightLines(seen, f); len(found) > 0 {
+		return found
+	}
+	return straightLines(unseen, f)
+}
+
+func straightLines(paths []path, f frame) []Ruling {
 	var found []Ruling
 	for _, p := range paths {
 		for _, s := range p.subpaths {
