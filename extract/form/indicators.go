@@ -160,6 +160,10 @@ func (h *listHeader) sort(r *listRow, c *gongkai.Cell, under []int) {
 		roles[h.columns[at].role] = true
 	}
 	switch {
+	case len(under) == 0:
+		if c.Text != "" {
+			r.stray = append(r.stray, c)
+		}
 	case roles[roleLabel]:
 		if c.Text != "" {
 			r.label = c
@@ -234,6 +238,23 @@ func isFoot(text string) bool {
 	}
 	return false
 }
+
+// shifted reports whether the row's cells stand under each other's heads: a
+// number where the unit belongs, a label there, or a unit among the numbers.
+func (r listRow) shifted() bool {
+	return isNumeric(r.unit) || utf8.RuneCountInString(r.unit) > maxUnit ||
+		slices.ContainsFunc(r.values, func(c *gongkai.Cell) bool { return c != nil && listUnits[fold(c.Text)] })
+}
+
+// short reports whether the row has no cell for a column of numbers, so that
+// another column's may stand in its place.
+func (r listRow) short() bool { return slices.Contains(r.values, nil) }
+
+// maxUnit is the length in characters of the longest unit with a note.
+const maxUnit = 8
+
+// listUnits are the units that lists count in.
+var listUnits = map[string]bool{"条": true, "件": true, "次": true, "篇": true, "个": true, "人": true, "人次": true, "元": true, "万元": true, "份": true, "期": true, "场": true}
 
 // isUnit reports whether a text can be a unit: short and no number.
 func isUnit(text string) bool { return utf8.RuneCountInString(text) <= 4 && !isNumeric(text) }

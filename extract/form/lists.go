@@ -193,7 +193,8 @@ func (x *indicators) nearest(text []rune) []int {
 		return nil
 	}
 	for i, e := range x.entries {
-		if len(e.core) < minIndicator || abs(len(e.core)-len(text)) > best {
+		// A text with more characters than the label says more than the label.
+		if len(e.core) < minIndicator || len(text) > len(e.core) || len(e.core)-len(text) > best {
 			continue
 		}
 		d := distance(text, e.core)
@@ -213,7 +214,7 @@ func (x *indicators) nearest(text []rune) []int {
 // neighbour or another year's.
 func sense(text []rune) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) || strings.ContainsRune("不未非否无免上下本去前一二三四五六七八九十", r) {
+		if unicode.IsDigit(r) || strings.ContainsRune("不未非否无免上下本去前新增减一二三四五六七八九十", r) {
 			return r
 		}
 		return -1

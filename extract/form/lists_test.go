@@ -52,6 +52,9 @@ func listed(r *gongkai.Report) string {
 				continue
 			}
 			b.WriteString(" | " + v.Printed)
+			if v.Uncertain != "" {
+				b.WriteByte('?')
+			}
 		}
 	}
 	return b.String()
@@ -128,16 +131,24 @@ func TestListDeviations(t *testing.T) {
 			want: "cn-fujian-2009: value=上年度 cumulative=历年累计\nby_gazette | 2.政府公报公开 | 条 | 7 | 7", findings: "unknown-column local 上年度"},
 		{name: "columns of two years", blocks: edit("历年累计", "2010年度"), rows: "cn-fujian-2009 by_website",
 			want: "cn-fujian-2009: value=2011年度 value_2=2010年度\nby_website | 其中：1.网站公开 | 条 | 418 | 1509", findings: "unknown-column local 2011年度\nunknown-column local 2010年度"},
+		{name: "a row without its unit", blocks: edit("2.传真申请数 | 条 | 0 | 0", "2.传真申请数 | 3 | 4 | ·"), rows: "requests_by_fax", want: "",
+			findings: "extra-value local 2.传真申请数 | 3 | 4"},
+		{name: "a row with its label in two cells", blocks: strings.Replace(strings.ReplaceAll(strings.TrimSpace(edit("2.传真申请数 | 条 | 0 | 0", "here")), "\n", " | ·\n")+" | ·",
+			"here | ·", "其中 | 2.传真申请数 | 条 | 3 | 4", 1), findings: "extra-value local 其中 | 2.传真申请数 | 条 | 3 | 4"},
+		{name: "a row with a cell too few", blocks: edit("2.传真申请数 | 条 | 0 | 0", "2.传真申请数 | 条 | 4 | ·"), rows: "requests_by_fax",
+			want: "requests_by_fax | 2.传真申请数 | 条 | 4? | ·", findings: "missing-cell local.requests_by_fax.cumulative"},
 		{name: "a misprinted label", blocks: edit("受理依申请公开信息总数", "受理依申请公开信息数"), rows: "requests_received",
 			want: "requests_received | 受理依申请公开信息数 | 条 | 3 | 9", findings: "misprinted-label local.requests_received 受理依申请公开信息数"},
 		{name: "the opposite of a label is no misprint", blocks: edit("1.同意公开答复数", "1.不同意公开答复数"), rows: "answered_granted row_001",
 			want: "row_001 | 其中：1.不同意公开答复数 | 条 | 3 | 8", findings: "unknown-row local 其中：1.不同意公开答复数 | 条 | 3 | 8"},
+		{name: "a word more is another label", blocks: edit("行政复议数 | 条 | 0 | 0", "新行政复议数 | 条 | 8 | 9"), rows: "reviews row_001",
+			want: "row_001 | 新行政复议数 | 条 | 8 | 9", findings: "unknown-row local 新行政复议数 | 条 | 8 | 9"},
 		{name: "a row of the province's own", blocks: edit("行政复议数 | 条 | 0 | 0", "网民留言答复数 | 件 | 12 | 30\n行政复议数 | 条 | 0 | 0"), rows: "row_001 reviews",
 			want: "row_001 | 网民留言答复数 | 件 | 12 | 30\nreviews | 行政复议数 | 条 | 0 | 0", findings: "unknown-row local 网民留言答复数 | 件 | 12 | 30"},
 		{name: "one cell for both numbers", blocks: edit("2.传真申请数 | 条 | 0 | 0", "2.传真申请数 | 条 | 2111016 | <"), rows: "requests_by_fax",
 			want: "", findings: "missing-cell local.requests_by_fax.year\nmissing-cell local.requests_by_fax.cumulative\nextra-value local.requests_by_fax 2111016"},
 		{name: "two lists with different numbers", blocks: fujianB + "\n\n" + strings.Replace(fujianB, "425", "426", 1), rows: "disclosed_total",
-			want: "disclosed_total | 主动公开信息数 | 条 | 425 | 1516", findings: "repeated-row local.disclosed_total.year 426"},
+			want: "disclosed_total | 主动公开信息数 | 条 | 425? | 1516", findings: "repeated-row local.disclosed_total.year 426"},
 		{name: "a missing row", blocks: edit("受理依申请公开信息总数 | 条 | 3 | 9\n", ""), rows: "requests_received",
 			findings: "missing-row local.requests_received"},
 		{name: "the foot is no row", blocks: fujianB + "单位负责人：王某 | 审核人：李某 | 填报人：张某 | 联系电话：24336240", rows: "row_001"},

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -255,6 +256,12 @@ func (s *listScan) row(row int) {
 
 // listedRow states a row of a known list.
 func (s *listScan) listedRow(r listRow) {
+	if r.shifted() {
+		s.group = ""
+		s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{{Table: s.list.table}},
+			Found: printedRow(r.cells), Location: r.cells[0].Location})
+		return
+	}
 	m, ok := s.list.rows.find(r.label.Text, s.group)
 	if !ok {
 		s.group = ""
@@ -303,6 +310,11 @@ func (s *listScan) state(code string, r listRow) {
 			s.find(gongkai.Finding{Code: gongkai.MissingCell, Cells: []gongkai.CellRef{{Table: c.table, Row: code, Column: c.code}},
 				Location: r.cells[0].Location})
 			continue
+		}
+		if r.short() {
+			doubted := *v
+			doubted.Uncertain = cmp.Or(v.Uncertain, "its row lacks a cell")
+			v = &doubted
 		}
 		s.set(c.table, code, c.code, v, unitOf(r.unit))
 		if c.table == gongkai.TableLocal {
