@@ -28,13 +28,15 @@
 //
 // A cell is marked Uncertain rather than guessed at: two numbers in it, digits
 // that stand apart, text that crosses its border, glyphs without a character,
-// text that is not drawn, an incomplete border.
+// text that is not drawn, text in a font whose characters make no sense on the
+// page, an incomplete border.
 //
 // # What is not handled
 //
 // Tables without rulings (each of their lines becomes a paragraph), scans (the
 // error wraps gongkai.ErrNoText), slanted text (taken for a watermark), text
 // in columns side by side, optional content that is switched off (it is read),
-// and text that a white shape hides (it is read). The text that a file states
-// for its glyphs (ToUnicode, ActualText) is believed.
+// and text that a white shape or a picture hides (it is read). What a file states
+// for its glyphs (ToUnicode, ActualText) is believed of digits: only a font that
+// also writes words can be caught at it.
 package pdf

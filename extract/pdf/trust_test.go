@@ -143,3 +143,15 @@ func TestPlausible(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkDistrust is what asking costs a page.
+func BenchmarkDistrust(b *testing.B) {
+	var chars []Char
+	for _, r := range strings.Repeat(disclosure, 8) {
+		chars = append(chars, Char{Rune: r})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		distrust(chars)
+	}
+}
