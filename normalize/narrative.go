@@ -26,13 +26,14 @@ type claim struct {
 // it gives two numbers, one of them may have another scope.
 func compareNarrative(r *gongkai.Report) {
 	said := map[*quantity][]claim{}
+	sentences := maxSentences
 	for _, s := range r.Sections {
 		// Section five is about the next year.
 		if s.Code == "problems" {
 			continue
 		}
 		for paragraph := range strings.Lines(s.Text) {
-			for _, m := range claims(paragraph, r.Year) {
+			for _, m := range claims(paragraph, r.Year, &sentences) {
 				said[m.quantity] = append(said[m.quantity], m)
 			}
 		}
@@ -126,10 +127,14 @@ func onTopic(s string) bool {
 	return slices.ContainsFunc(topics, func(word string) bool { return strings.Contains(s, word) })
 }
 
-// claims reads the sentences of a paragraph. A scope that one sentence names
-// goes on through the paragraph.
-func claims(paragraph string, year int) []claim {
-	if year == 0 {
+// maxSentences is how many sentences about requests, disputes and the like are
+// read. Real reports have some dozen.
+const maxSentences = 2000
+
+// claims reads the sentences of a paragraph, as long as there are sentences
+// left to read. A scope that one sentence names goes on through the paragraph.
+func claims(paragraph string, year int, left *int) []claim {
+	if year == 0 || *left <= 0 {
 		return nil
 	}
 	plain := comma.ReplaceAllString(plainText(paragraph), "$1$2")
@@ -138,14 +143,19 @@ func claims(paragraph string, year int) []claim {
 	}
 	lead, _, _ := strings.Cut(plain, "。")
 	var found []claim
+	from := 0 // what was not looked at for its scope
 	for _, at := range sentence.FindAllStringIndex(plain, -1) {
 		passage := plain[at[0]:at[1]]
 		if !onTopic(passage) {
 			continue
 		}
-		if otherScope.MatchString(unifyCarried(plain[:at[1]], year)) {
+		if *left--; *left < 0 {
 			break
 		}
+		if otherScope.MatchString(plain[from:at[1]]) {
+			break
+		}
+		from = at[1]
 		text := unifyCarried(passage, year)
 		if otherTime.MatchString(text) || otherYear(text, year) {
 			continue

@@ -104,3 +104,14 @@ func TestNarrativeWithoutTables(t *testing.T) {
 		t.Errorf("%+v", r.Findings)
 	}
 }
+
+// TestLongNarrative: what is read of a hostile text is bounded.
+func TestLongNarrative(t *testing.T) {
+	text, left := strings.Repeat("收到政府信息公开申请7件。", 3*maxSentences), maxSentences
+	if n := len(claims(text, 2022, &left)); n != maxSentences {
+		t.Errorf("%d sentences were read, want %d", n, maxSentences)
+	}
+	if n := len(claims(text, 2022, &left)); n != 0 {
+		t.Errorf("%d more sentences were read", n)
+	}
+}
