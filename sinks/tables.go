@@ -35,7 +35,7 @@ func year() Column {
 func status() Column {
 	return code("status", "what may be believed of the report: verified (every sum of the form holds and no cell is doubtful), "+
 		"source-inconsistent (a sum fails, and the agency printed it so), doubtful (a human should look), "+
-		"incomplete (a table, row or statement is missing), narrative (no standard table), unjudged (not checked)",
+		"incomplete (a table, row or statement is missing), narrative (no standard table: prose, or a list whose numbers no sum can prove), unjudged (not checked)",
 		func(at *row) string { return at.report.Status.String() })
 }
 

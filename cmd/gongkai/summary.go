@@ -79,7 +79,7 @@ var meanings = map[gongkai.Status]string{
 	gongkai.SourceInconsistent: "sums do not add up: the agency printed it so",
 	gongkai.DoubtfulReport:     "sums do not add up or cells are uncertain: look at the page",
 	gongkai.Incomplete:         "a table, a row or its numbers are missing",
-	gongkai.Narrative:          "prose without the standard tables",
+	gongkai.Narrative:          "prose, or a list that states no sum",
 }
 
 func sorted[K cmp.Ordered](m map[K]int) []K {
