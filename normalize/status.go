@@ -35,10 +35,10 @@ func prove(r *gongkai.Report, results []result) {
 // hold, is what the agency printed. Nothing is verified that no sum has proven: a
 // list without sums is narrative, however well it was read.
 func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool) gongkai.Status {
-	if r.Layout == gongkai.LayoutNarrative && (tablesAnnounced(r) || has(r, gongkai.FlattenedList)) {
+	switch prose := r.Layout == gongkai.LayoutNarrative; {
+	case prose && (tablesAnnounced(r) || has(r, gongkai.FlattenedList, gongkai.ExtraValue)):
 		return gongkai.Incomplete
-	}
-	if r.Layout == gongkai.LayoutNarrative && TextLost(r) {
+	case prose && (TextLost(r) || has(r, gongkai.DamagedSource)):
 		return gongkai.DoubtfulReport
 	}
 	count := map[outcome]int{}

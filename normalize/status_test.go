@@ -87,6 +87,15 @@ func TestStatus(t *testing.T) {
 		{name: "prose", change: func(r *gongkai.Report) {
 			*r = gongkai.Report{Layout: gongkai.LayoutNarrative, Headings: []gongkai.Heading{{From: "page", Text: "青梧县2012年政府信息公开年度报告"}}}
 		}, want: gongkai.Narrative},
+		{name: "prose on pages whose text is lost", change: func(r *gongkai.Report) {
+			*r = gongkai.Report{Layout: gongkai.LayoutNarrative, Findings: []gongkai.Finding{{Code: gongkai.ImplausibleText}}}
+		}, want: gongkai.DoubtfulReport},
+		{name: "prose in a damaged file", change: func(r *gongkai.Report) {
+			*r = gongkai.Report{Layout: gongkai.LayoutNarrative, Findings: []gongkai.Finding{{Code: gongkai.DamagedSource}}}
+		}, want: gongkai.DoubtfulReport},
+		{name: "prose, and values whose table is not known", change: func(r *gongkai.Report) {
+			*r = gongkai.Report{Layout: gongkai.LayoutNarrative, Findings: []gongkai.Finding{{Code: gongkai.ExtraValue}}}
+		}, want: gongkai.Incomplete},
 		{name: "a heading without its table", change: func(r *gongkai.Report) {
 			*r = gongkai.Report{Layout: gongkai.LayoutNarrative, Sections: []gongkai.Section{{Code: "requests"}}}
 		}, want: gongkai.Incomplete},
