@@ -9,8 +9,9 @@
 // (国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, article 20 of the
 // 政府信息公开条例). Agencies and places are invented: no name is meant to exist,
 // and no figure is anyone's. The same [Order] gives the same sample, and the
-// same sample the same bytes of every format but PDF, which LibreOffice
-// stamps.
+// same sample the same bytes from every writer but pdf-office, which is
+// LibreOffice. A [Corpus] draws orders and writers; `gongkai synth` writes it to
+// a folder, and [Sample.Allowed] says what may be claimed of each document.
 //
 // The truth is what the pages state, no more: its Status is Unjudged, its
 // cells have no Location and no Proof, and what only a web page prints
@@ -19,17 +20,25 @@
 // # How to add a deviation
 //
 // Real reports deviate from the form in dozens of ways. A deviation is a
-// function on the sample, one entry in the list of deviations.go:
+// function on the sample, one entry in a list: formdeviations.go,
+// rowdeviations.go, labeldeviations.go, celldeviations.go, prosedeviations.go,
+// lookdeviations.go:
 //
 //   - what changes how the page looks changes the Page only (a title split over
 //     two lines, a head of one character per line);
 //   - what changes what the page states changes the truth with it, through
 //     [Sample.print], which sets both (a blank for a zero);
-//   - what breaks an identity says so in Sample.Arithmetic.
+//   - what breaks an identity says so in Sample.Arithmetic;
+//   - what changes how a writer draws or stores the page changes its [Look];
+//   - what takes information away, so that no reader can be exact, Destroys.
 //
 // Cells are found by their [gongkai.CellRef], never by row number, so that
 // deviations compose in any order. Each gets a random source of its own,
 // seeded by the sample and its name: adding one does not reshuffle another.
+// Deviations of one kind undo each other, and a corpus has one of them at most.
+//
+// [Sample.Mutate] makes errors rather than deviations: it changes what the page
+// prints and not the truth, to see which rules notice.
 //
 // # How to add a writer
 //

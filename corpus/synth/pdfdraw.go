@@ -128,11 +128,11 @@ func (c *canvas) text(x, y, size float64, text string) {
 		mode = " 3 Tr"
 	}
 	if !c.look.SplitRuns {
-		fmt.Fprintf(&c.b, "BT%s /F %g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(text))
+		fmt.Fprintf(&c.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(text))
 		return
 	}
 	for _, r := range text {
-		fmt.Fprintf(&c.b, "BT%s /F %g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(string(r)))
+		fmt.Fprintf(&c.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(string(r)))
 		x += runeWidth(r, size)
 	}
 }

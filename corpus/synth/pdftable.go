@@ -35,8 +35,8 @@ func (c *canvas) table(t *Table) {
 				d.head()
 			}
 			first, top = row, c.y
-		} else if row == 0 && c.y-d.heights[row] < marginBottom {
-			c.newPage()
+		} else if row == 0 && c.y-d.above(t.HeadRows+1) < marginBottom {
+			c.newPage() // heads stay together, and with the first row below them
 			top = c.y
 		}
 		c.y -= d.heights[row]
@@ -78,9 +78,30 @@ func (d *drawing) measure() {
 	}
 }
 
+// above is the height of the first n rows.
+func (d *drawing) above(n int) float64 {
+	height := 0.0
+	for _, h := range d.heights[:min(n, len(d.heights))] {
+		height += h
+	}
+	return height
+}
+
+// lines are the lines of a cell's text: a number stays on one.
+func (d *drawing) lines(cell placed) []string {
+	if cell.Value.Table != "" && len(cell.Text) <= longestNumber {
+		return []string{cell.Text}
+	}
+	return wrap(cell.Text, tableSize, d.right(cell)-d.lefts[cell.column]-2*cellPadding)
+}
+
+// longestNumber is the length in bytes of what is drawn smaller rather than
+// wrapped.
+const longestNumber = 24
+
 // stretch makes the last of the cell's rows high enough for its lines.
 func (d *drawing) stretch(row int, cell placed) {
-	lines := wrap(cell.Text, tableSize, d.right(cell)-d.lefts[cell.column]-2*cellPadding)
+	lines := d.lines(cell)
 	d.rest[cell.Cell] = lines
 	need := float64(len(lines))*tableSize*lineSpacing + 2*cellPadding
 	last := min(row+cell.rows(), len(d.rows)) - 1
@@ -135,7 +156,7 @@ func (d *drawing) head() {
 	d.rest = map[*Cell][]string{}
 	for row := range d.table.HeadRows {
 		for _, cell := range d.rows[row] {
-			d.rest[cell.Cell] = wrap(cell.Text, tableSize, d.right(cell)-d.lefts[cell.column]-2*cellPadding)
+			d.rest[cell.Cell] = d.lines(cell)
 		}
 	}
 	d.part(0, d.table.HeadRows, d.y)
@@ -157,11 +178,14 @@ func (d *drawing) cell(cell placed, left, bottom, right, top float64, goesOn boo
 	y := (top+bottom)/2 + float64(len(lines))*tableSize*lineSpacing/2
 	for _, line := range lines {
 		y -= tableSize * lineSpacing
-		x := left + cellPadding
-		if cell.Value.Table != "" || strings.TrimSpace(line) == line && textWidth(line, tableSize) < (right-left)/2 {
-			x = (left + right - textWidth(line, tableSize)) / 2
+		size, x := tableSize, left+cellPadding
+		if cell.Value.Table != "" {
+			size = min(size, size*(right-left-2*cellPadding)/max(textWidth(line, size), 1))
 		}
-		d.text(x, y+tableSize*(lineSpacing-1)/2+1.2, tableSize, line)
+		if cell.Value.Table != "" || strings.TrimSpace(line) == line && textWidth(line, size) < (right-left)/2 {
+			x = (left + right - textWidth(line, size)) / 2
+		}
+		d.text(x, y+tableSize*(lineSpacing-1)/2+1.2, size, line)
 	}
 }
 
