@@ -163,7 +163,7 @@ func claims(paragraph string, year int, left *int) []claim {
 		clauses := clauseMark.Split(text, -1)
 		for i := range quantities {
 			q := &quantities[i]
-			if !q.about.MatchString(text) && !(q.lead && leads.MatchString(lead)) || q.never != nil && q.never.MatchString(text) {
+			if !q.isAbout(text, lead) {
 				continue
 			}
 			for _, clause := range clauses {

@@ -13,16 +13,16 @@ type quantity struct {
 	code gongkai.Code
 	// cells whose sum it is; those that the report does not have are left out.
 	cells func(*gongkai.Report) []gongkai.CellRef
-	// about must be in the sentence; with lead, the first sentence of the
-	// paragraph may say it instead.
+	// about must be in the sentence, unless it is nil; with lead, the first
+	// sentence of the paragraph may say it instead.
 	about *regexp.Regexp
 	lead  bool
-	// never must not be in the sentence.
+	// never must not be in the sentence; nil excludes nothing.
 	never *regexp.Regexp
 	// says are patterns for one clause; "n" is the number, "verb" the word that
 	// counts. A pattern without "n" says 0.
 	says []*regexp.Regexp
-	// not must not be in a clause that says it.
+	// not must not be in the clause that says it; nil excludes nothing.
 	not *regexp.Regexp
 }
 
@@ -41,7 +41,6 @@ var (
 	aboutDisputes  = regexp.MustCompile(`信息公开|依申请公开`)
 	// A legal department's caseload is not about its own disclosure.
 	notDisputes     = regexp.MustCompile(`审理|应诉|承办|代理|办理行政复议|受理行政复议|办理复议|败诉|纠正|纠错|撤销|责任|避免|减少|防止|不当|不力|不及时|失误|申请人`)
-	anything        = regexp.MustCompile(``)
 	notItems        = regexp.MustCompile(`牵头|参与|审查|备案|清理|解读|公示|公布|公开|转发|类`)
 	noDispute       = `(?:未|没有|无)(?:发生|收到|出现|产生|存在|有|被|接到|引发|引起|因|涉及)?[^0-9]{0,30}?`
 	adverbs         = `^(?:年底|年末|全年|本年度?|当年|年内|[0-9]{4}年度?|我[局委办厅市区县镇乡院队处街道府]{1,3}|已|均|共|全部|依法|其中)*`
@@ -77,9 +76,9 @@ func disputeTotal(route gongkai.DisputeRoute) gongkai.CellRef {
 	return gongkai.CellRef{Table: gongkai.TableDisputes, Row: route.String(), Column: gongkai.OutcomeTotal.String()}
 }
 
-// requests are the quantities of the requests table.
+// requestQuantity is what the total of one row of the requests table counts.
 func requestQuantity(code gongkai.Code, row gongkai.RequestRow, expressions ...string) quantity {
-	return quantity{code: code, cells: requestTotal(row), about: aboutRequests, lead: true, never: notRequests, not: regexp.MustCompile(`^$`), says: pattern(expressions...)}
+	return quantity{code: code, cells: requestTotal(row), about: aboutRequests, lead: true, never: notRequests, says: pattern(expressions...)}
 }
 
 // quantities are what is compared. The order is that of the findings.
@@ -104,11 +103,11 @@ var quantities = []quantity{
 	{code: gongkai.NarrativeDisputes, cells: only(disputeTotal(gongkai.SuitDirect), disputeTotal(gongkai.SuitAfterReview)), about: aboutDisputes, never: notDisputes, not: regexp.MustCompile(`复议[、和及或]+(?:被)?(?:提起)?(?:行政)?诉讼[^0-9]*[1-9]|未经`),
 		says: pattern(`行政诉讼(?:案件|的)?(?:共|计|为)?`+countOf, noDispute+`行政诉讼`)},
 
-	{code: gongkai.NarrativeDocuments, cells: proactiveCells(gongkai.NormativeDocuments, gongkai.Issued, gongkai.Made), about: anything, not: notItems,
+	{code: gongkai.NarrativeDocuments, cells: proactiveCells(gongkai.NormativeDocuments, gongkai.Issued, gongkai.Made), not: notItems,
 		says: pattern(`(?:制发|制定|出台|新制作)(?:了|的)?(?:行政)?规范性文件(?:共|计)?`+countOf, `(?:未|没有)(?:制发|制定|出台|新制作)(?:行政)?规范性文件`)},
-	{code: gongkai.NarrativeDocuments, cells: proactiveCells(gongkai.NormativeDocuments, gongkai.Repealed), about: anything, not: notItems,
+	{code: gongkai.NarrativeDocuments, cells: proactiveCells(gongkai.NormativeDocuments, gongkai.Repealed), not: notItems,
 		says: pattern(`废止(?:了|的)?(?:行政)?规范性文件(?:共|计)?` + countOf)},
-	{code: gongkai.NarrativeDocuments, cells: proactiveCells(gongkai.NormativeDocuments, gongkai.InForce), about: anything, not: notItems,
+	{code: gongkai.NarrativeDocuments, cells: proactiveCells(gongkai.NormativeDocuments, gongkai.InForce), not: notItems,
 		says: pattern(`现行有效(?:的)?(?:行政)?规范性文件(?:共|共有|计|为|有)?`+countOf, `规范性文件现行有效(?:的)?(?:共|共有)?`+countOf)},
 	decisions(gongkai.Licensing, "许可"),
 	decisions(gongkai.Penalties, "处罚"),
@@ -116,8 +115,17 @@ var quantities = []quantity{
 }
 
 func decisions(row gongkai.ProactiveRow, word string) quantity {
-	return quantity{code: gongkai.NarrativeDecisions, cells: proactiveCells(row, gongkai.Decisions), about: anything, not: regexp.MustCompile(`公示|公布|信息|程序|类`),
+	return quantity{code: gongkai.NarrativeDecisions, cells: proactiveCells(row, gongkai.Decisions), not: regexp.MustCompile(`公示|公布|信息|程序|类`),
 		says: pattern(decisionsClause + `行政` + word + `(?:处理)?(?:决定|措施)?` + countOf)}
+}
+
+// isAbout reports whether a sentence, in a paragraph that begins with lead,
+// speaks of the quantity.
+func (q *quantity) isAbout(sentence, lead string) bool {
+	if q.never != nil && q.never.MatchString(sentence) {
+		return false
+	}
+	return q.about == nil || q.about.MatchString(sentence) || q.lead && leads.MatchString(lead)
 }
 
 // read returns the number that a clause gives for the quantity.
