@@ -154,7 +154,7 @@ var rules = []Rule{
 	{ExtraValue, Warning, "a printed value has no place in the official form", "所填内容在官方表式中没有对应位置"},
 	{SecondReport, Warning, "another title of a report stands between the tables: they may be those of two agencies or years", "各表之间出现另一份报告的标题：可能属于两个机关或两个年度"},
 	{UnknownList, Info, "an indicator list that is not known; its rows are kept as printed, and nothing checks them", "未知的统计指标表，按原样逐行保留，无从核对"},
-	{FlattenedList, Error, "an indicator list is printed without its cells, labels and numbers run together: its numbers are not read", "统计指标表失去单元格，指标名称与数字连成一段，其中的数字未予读取"},
+	{FlattenedList, Error, "an indicator list lost its cells or the heads of its columns: its numbers are not read", "统计指标表失去单元格或栏目名称，其数字未予读取"},
 
 	{IdentityFails, Error, "the printed numbers do not add up", "填报的数字不符合表内勾稽关系"},
 	{IdentityUndecided, Warning, "a sum cannot be checked: a number it needs is not stated", "未填报所需的数字，无法核对勾稽关系"},

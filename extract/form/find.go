@@ -150,7 +150,11 @@ func (f *finder) grid(g *gongkai.Grid) {
 		s.rows()
 	}
 	if !listed && !s.recognised && hasText(g) {
-		f.find(gongkai.Finding{Code: gongkai.UnknownTable, Detail: firstRow(g), Location: g.Location})
+		code := gongkai.UnknownTable
+		if f.headless(g) {
+			code = gongkai.FlattenedList
+		}
+		f.find(gongkai.Finding{Code: code, Detail: firstRow(g), Location: g.Location})
 	}
 	if s.recognised {
 		f.recognise()

@@ -65,6 +65,26 @@ func (f *finder) flattened(doc *gongkai.Document) {
 	}
 }
 
+// headless reports whether a grid holds the rows of a list whose heads were not
+// found.
+func (f *finder) headless(g *gongkai.Grid) bool {
+	for _, l := range f.lists {
+		seen := map[string]bool{}
+		for i := range g.Cells {
+			if len(g.Cells[i].Text) > maxRowBytes {
+				continue
+			}
+			if m, ok := l.rows.exactly(g.Cells[i].Text, ""); ok {
+				seen[m.code] = true
+			}
+		}
+		if len(seen) >= minFlattenedHeadless {
+			return true
+		}
+	}
+	return false
+}
+
 // spread returns the paragraph with which a list begins whose rows or cells are
 // paragraphs, nil when there is none.
 func spread(doc *gongkai.Document, l *indexedList) *gongkai.Paragraph {

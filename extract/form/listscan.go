@@ -1,7 +1,6 @@
 package form
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +15,9 @@ type listScan struct {
 	header *listHeader
 	list   *indexedList // nil for a list that is not known
 	group  string       // the row that the next ones stand under
+	// disordered: the heads are not in the order of the list, so that the
+	// numbers may be.
+	disordered bool
 }
 
 // indicatorList maps a grid to rows of an indicator list, and reports whether
@@ -64,7 +66,7 @@ func (f *finder) beginList(g *gongkai.Grid) *listScan {
 	}
 	h := *last.header
 	h.top, h.bottom = -1, -1
-	s := &listScan{finder: f, Grid: g, header: &h, list: last.list, group: last.group}
+	s := &listScan{finder: f, Grid: g, header: &h, list: last.list, group: last.group, disordered: last.disordered}
 	if known, labelled := s.count(last.list); known == 0 || 2*known < labelled {
 		return nil
 	}
@@ -173,10 +175,24 @@ func (s *listScan) nameColumns() {
 				Found: c.heading, Location: c.cell.Location})
 		}
 	}
+	s.disordered = !s.ascending(columns)
 	s.nameUnknown(unknown)
 	if s.list.table == gongkai.TableLocal {
 		s.adoptList(columns)
 	}
+}
+
+// ascending reports whether the columns that the list names are in its order.
+func (s *listScan) ascending(columns []*listColumn) bool {
+	last := -1
+	for _, c := range columns {
+		at := slices.IndexFunc(s.list.Columns, func(l gongkai.ListColumn) bool { return l.Code == c.code })
+		if at >= 0 && at < last {
+			return false
+		}
+		last = max(at, last)
+	}
+	return true
 }
 
 // inOrder reports whether the columns that the list names are the list's first
@@ -311,16 +327,28 @@ func (s *listScan) state(code string, r listRow) {
 				Location: r.cells[0].Location})
 			continue
 		}
-		if r.short() {
-			doubted := *v
-			doubted.Uncertain = cmp.Or(v.Uncertain, "its row lacks a cell")
-			v = &doubted
-		}
-		s.set(c.table, code, c.code, v, unitOf(r.unit))
+		s.set(c.table, code, c.code, s.doubted(r, v), unitOf(r.unit))
 		if c.table == gongkai.TableLocal {
 			s.describe(code, r)
 		}
 	}
+}
+
+// doubted is the cell, with the doubt that its row or its table casts on it.
+func (s *listScan) doubted(r listRow, c *gongkai.Cell) *gongkai.Cell {
+	doubt := ""
+	switch {
+	case r.short():
+		doubt = "its row lacks a cell"
+	case s.disordered:
+		doubt = "the columns are not in the order of the list"
+	}
+	if doubt == "" || c.Uncertain != "" {
+		return c
+	}
+	doubted := *c
+	doubted.Uncertain = doubt
+	return &doubted
 }
 
 // unitOf is a printed unit, empty for the dash that stands for none.
