@@ -54,18 +54,33 @@ func doubtGroups(r *gongkai.Report) {
 	}
 }
 
-// doubtGroup doubts the number in the first row of （六）其他处理 over blanks in its
-// other two when it comes from converter text: a number that spans the three
-// rows is written in just that way.
+// doubtGroup doubts the one number in the rows of （六）其他处理 over or under blanks
+// where it may be the group's: in converter text, which writes a number that
+// spans the three rows in the first, and where a page ends between the rows,
+// because the parts of a cell that spans them look like cells.
 func doubtGroup(r *gongkai.Report) {
-	if r.Source.Format != gongkai.FormatText || r.Requests == nil {
+	if r.Requests == nil {
 		return
 	}
 	for column := range gongkai.ApplicantCount {
-		first := &r.Requests[gongkai.OtherNotCorrected][column]
-		if first.Printed != "" && first.Uncertain == "" &&
-			r.Requests[gongkai.OtherFeeUnpaid][column].State == gongkai.Blank && r.Requests[gongkai.OtherRemaining][column].State == gongkai.Blank {
-			first.Uncertain = "the number may be of one row or of the three rows of its group"
+		var stated []*gongkai.Value
+		cut, rows := false, 0
+		for row := gongkai.OtherNotCorrected; row <= gongkai.OtherRemaining; row++ {
+			v := &r.Requests[row][column]
+			cut = cut || v.Page != r.Requests[gongkai.OtherNotCorrected][column].Page
+			if v.State != gongkai.Absent {
+				rows++
+			}
+			if v.Printed != "" {
+				stated = append(stated, v)
+			}
+		}
+		if rows < 3 || len(stated) != 1 || stated[0].Uncertain != "" {
+			continue
+		}
+		first := stated[0] == &r.Requests[gongkai.OtherNotCorrected][column]
+		if cut || first && r.Source.Format == gongkai.FormatText {
+			stated[0].Uncertain = "the number may be of one row or of the three rows of its group"
 		}
 	}
 }

@@ -101,4 +101,12 @@ func TestDoubtGroup(t *testing.T) {
 			t.Errorf("%s: %s, want %s: %+v", c.name, r.Status, c.want, r.Findings)
 		}
 	}
+	r := report("requests.other_fee_unpaid.total=", "requests.other_remaining.total=")
+	r.Source.Format = gongkai.FormatPDF
+	for row := range r.Requests {
+		r.Requests[row][gongkai.ApplicantTotal].Page = 2 + row/int(gongkai.OtherRemaining)
+	}
+	if Report(r); r.Status != gongkai.DoubtfulReport {
+		t.Errorf("a page ends in the group: %s, want doubtful", r.Status)
+	}
 }

@@ -73,7 +73,7 @@ type knownFailure struct {
 }
 
 // knownDocuments is how many documents of a deviation and a format are read.
-const knownDocuments = 6
+const knownDocuments = 3
 
 // TestKnownFailures: every deviation alone is read right in every format that
 // shows it, or listed in testdata/accuracy/known-failures.json; an entry that
