@@ -144,3 +144,14 @@ func TestBareFont(t *testing.T) {
 		t.Error("no document has a glyph that PDFium drops")
 	}
 }
+
+// TestMergedBlanks: blanks of the group （六）其他处理 belong where its numbers do.
+func TestMergedBlanks(t *testing.T) {
+	reader := newReader(t)
+	c := synth.Corpus{Seed: accuracySeed, Only: true, Formats: []string{"html", "docx"}, Deviations: []string{"merged-other-rows", "blank-zeros"}}
+	for i := range 10 {
+		if _, v := judged(t, reader, c, i); !v.Right() {
+			t.Errorf("%s: %s", v.File, v.Problem)
+		}
+	}
+}

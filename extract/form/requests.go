@@ -210,11 +210,12 @@ func (s *scan) place(h *header, row int, values []*gongkai.Cell, aligned bool) {
 	}
 }
 
-// placeCell states one value. A number that spans several rows is stated once
-// if the rows are the group （六）其他处理, which cn-2019 has as one row; for any
-// other rows it has no place.
+// placeCell states one value. A cell that spans several rows is stated once if
+// the rows are the group （六）其他处理, which cn-2019 has as one row; for any other
+// rows a number has no place, and a blank is each row's.
 func (s *scan) placeCell(m rowMatch, row int, p pair) {
-	if p.cell.RowSpan == 1 || p.cell.Text == "" || s.oneRowOnly(m, p.cell) {
+	inGroup := s.inOtherGroup(p.cell)
+	if p.cell.RowSpan == 1 || p.cell.Text == "" && !inGroup || s.oneRowOnly(m, p.cell) {
 		s.put(gongkai.TableRequests, m.code, p)
 		return
 	}
@@ -222,16 +223,25 @@ func (s *scan) placeCell(m rowMatch, row int, p pair) {
 		return
 	}
 	ref := gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code, Column: p.column.code}
-	for r := row; r < row+p.cell.RowSpan; r++ {
-		if s.matches[r].cell == nil || s.matches[r].entry.group != groupOther {
-			s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{ref},
-				Found: p.cell.Text, Detail: "one cell for several rows", Location: p.cell.Location})
-			return
-		}
+	if !inGroup {
+		s.find(gongkai.Finding{Code: gongkai.ExtraValue, Cells: []gongkai.CellRef{ref},
+			Found: p.cell.Text, Detail: "one cell for several rows", Location: p.cell.Location})
+		return
 	}
 	ref.Row = groupOther
 	s.put(ref.Table, ref.Row, p)
 	s.grouped(ref, p.cell)
+}
+
+// inOtherGroup reports whether all rows that the cell spans are of the group
+// （六）其他处理.
+func (s *scan) inOtherGroup(c *gongkai.Cell) bool {
+	for r := c.Row; r < c.Row+c.RowSpan; r++ {
+		if s.matches[r].cell == nil || s.matches[r].entry.group != groupOther {
+			return false
+		}
+	}
+	return true
 }
 
 // grouped reports, once for the whole group, the cells stated for it.
