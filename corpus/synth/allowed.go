@@ -23,8 +23,12 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 	case s.Destroyed != "":
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete, gongkai.Narrative}
 	case !format.Structural() && (open || s.words()):
-		if !open && !s.lacks() && !fails && format == gongkai.FormatPDF {
-			return []gongkai.Status{gongkai.Verified, gongkai.DoubtfulReport}
+		if !open && !s.lacks() && format == gongkai.FormatPDF {
+			confirmed := gongkai.Verified
+			if fails {
+				confirmed = gongkai.SourceInconsistent
+			}
+			return []gongkai.Status{confirmed, gongkai.DoubtfulReport}
 		}
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
 	case format == gongkai.FormatText && s.mergedOrBlank():
