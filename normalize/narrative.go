@@ -160,10 +160,11 @@ func claims(paragraph string, year int, left *int) []claim {
 		if otherTime.MatchString(text) || otherYear(text, year) {
 			continue
 		}
-		clauses := clauseMark.Split(text, -1)
+		clauses := countingClauses(text)
+		matches := memo{}
 		for i := range quantities {
 			q := &quantities[i]
-			if !q.isAbout(text, lead) {
+			if len(clauses) == 0 || !q.isAbout(text, lead, matches) {
 				continue
 			}
 			for _, clause := range clauses {
@@ -174,6 +175,14 @@ func claims(paragraph string, year int, left *int) []claim {
 		}
 	}
 	return found
+}
+
+// countingClauses are the clauses of a sentence that can give a number: they hold
+// a digit, or a word that says there was none.
+func countingClauses(sentence string) []string {
+	return slices.DeleteFunc(clauseMark.Split(sentence, -1), func(clause string) bool {
+		return !strings.ContainsAny(clause, "0123456789未无") && !strings.Contains(clause, "没有")
+	})
 }
 
 // plainText is prose as patterns compare it: no white space, digits ASCII,

@@ -120,12 +120,24 @@ func decisions(row gongkai.ProactiveRow, word string) quantity {
 }
 
 // isAbout reports whether a sentence, in a paragraph that begins with lead,
-// speaks of the quantity.
-func (q *quantity) isAbout(sentence, lead string) bool {
-	if q.never != nil && q.never.MatchString(sentence) {
+// speaks of the quantity. Matches are those of this sentence.
+func (q *quantity) isAbout(sentence, lead string, matches memo) bool {
+	if q.never != nil && matches.of(q.never, sentence) {
 		return false
 	}
-	return q.about == nil || q.about.MatchString(sentence) || q.lead && leads.MatchString(lead)
+	return q.about == nil || matches.of(q.about, sentence) || q.lead && matches.of(leads, lead)
+}
+
+// memo remembers what matched in one sentence: quantities share expressions.
+type memo map[*regexp.Regexp]bool
+
+func (m memo) of(e *regexp.Regexp, s string) bool {
+	matched, ok := m[e]
+	if !ok {
+		matched = e.MatchString(s)
+		m[e] = matched
+	}
+	return matched
 }
 
 // read returns the number that a clause gives for the quantity.

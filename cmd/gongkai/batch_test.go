@@ -54,7 +54,7 @@ func BenchmarkBuild(b *testing.B) {
 		err := c.Wait()
 		close(stop)
 		wall, peakMB := time.Since(started), float64(<-peak)/(1<<20)
-		if err != nil || !strings.Contains(output.String(), fmt.Sprintf("%d reports", batchDocuments)) {
+		if err != nil || !strings.Contains(output.String(), fmt.Sprintf("%d annual disclosure reports", batchDocuments)) {
 			b.Fatalf("%v\n%s", err, output.String())
 		}
 		cpu := c.ProcessState.UserTime() + c.ProcessState.SystemTime()

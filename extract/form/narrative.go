@@ -170,7 +170,7 @@ func join(a, b string) string {
 // an official section. Rest is what follows the heading in the same paragraph;
 // whole asks for headings that are the whole paragraph.
 func sectionHeading(p string, whole bool) (code, rest string, ok bool) {
-	core := keyOf(p).core
+	core := keyOf(beginningOf(p)).core
 	numbered := headingNumber(p) > 0
 	if numeral := gluedNumeral(core); numeral != "" {
 		core = strings.TrimPrefix(core, numeral)
@@ -186,6 +186,18 @@ func sectionHeading(p string, whole bool) (code, rest string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// beginningOf cuts a paragraph to what its heading can be, with room for
+// glosses: most paragraphs are long and have none.
+func beginningOf(p string) string {
+	n := 0
+	for i := range p {
+		if n++; n > 3*maxHeading {
+			return p[:i]
+		}
+	}
+	return p
 }
 
 // near tolerates misprints in headings of some length.
@@ -227,7 +239,7 @@ func cutGloss(s string) string {
 // headingNumber is the number of a top-level heading ("三、", "三.", "三 "), 0
 // for any other text.
 func headingNumber(p string) int {
-	number, rest := cutNumber(fold(p))
+	number, rest := cutNumber(fold(beginningOf(p)))
 	if number == "" {
 		number = gluedNumeral(letters(rest))
 	}
