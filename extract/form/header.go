@@ -82,7 +82,7 @@ func (s *scan) headers() {
 func (s *scan) applicantsIn(row int) int {
 	found := map[string]bool{}
 	for _, c := range s.Grid.Row(row) {
-		if c.Row == row && c.Text != "" {
+		if c.Row == row && c.Text != "" && !isDigits(c.Text) {
 			if m, ok := s.words.applicants.find(s.key(c), ""); ok && !isHead(m.code) {
 				found[m.code] = true
 			}
@@ -95,7 +95,7 @@ func (s *scan) applicantsIn(row int) int {
 func (s *scan) outcomesIn(row int) int {
 	n := 0
 	for _, c := range s.Grid.Row(row) {
-		if c.Row == row && c.Text != "" {
+		if c.Row == row && c.Text != "" && !isDigits(c.Text) {
 			if _, ok := s.words.outcomes.find(s.key(c), ""); ok {
 				n++
 			}

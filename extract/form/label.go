@@ -17,6 +17,10 @@ type key struct {
 
 // keyOf normalises a printed label.
 func keyOf(printed string) key {
+	if isDigits(printed) && len(printed) > 2 {
+		// Most cells are numbers, and have nothing to fold.
+		return key{core: printed, bare: printed}
+	}
 	text := fold(printed)
 	number, rest := cutNumber(text)
 	return key{number: number, core: letters(rest), bare: letters(cutNotes(rest))}
@@ -71,7 +75,14 @@ func cutNumber(s string) (number, rest string) {
 	return number, rest[marks:]
 }
 
-func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+func isDigits(s string) bool {
+	for _, b := range []byte(s) {
+		if b < '0' || b > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // cutNotes removes what stands in brackets, closed or not.
 func cutNotes(s string) string {
@@ -265,6 +276,9 @@ func changesMeaning(k key, e *entry) bool {
 // anotherYear reports whether the label's notes say that it is about another
 // time than the official label: 现行有效件数（上年）.
 func anotherYear(k key, e *entry) bool {
+	if k.core == string(e.core) {
+		return false
+	}
 	text, official := sameWord.Replace(k.core), sameWord.Replace(string(e.core))
 	for _, word := range []string{"上年", "下年", "累计", "历年"} {
 		if strings.Contains(text, word) && !strings.Contains(official, word) {
