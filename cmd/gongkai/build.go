@@ -156,7 +156,7 @@ func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *work
 	counts, bar := newSummary(), newProgress(log, len(items))
 	defer bar.finish()
 	var last sinks.Document
-	for r := range inOrder(ctx, w.count, items, func(i corpus.Item) result { return readItem(ctx, pool, i) }) {
+	for r := range inOrder(ctx, perWorker*w.count, items, func(i corpus.Item) result { return readItem(ctx, pool, i) }) {
 		if fatal(r.err) {
 			return nil, r.err
 		}

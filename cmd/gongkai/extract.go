@@ -53,7 +53,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) e
 		out.SetIndent("", "  ")
 	}
 	unreadable := 0
-	for r := range inOrder(cmd.Context(), w.count, entries, func(e corpus.Entry) result { return readEntry(cmd.Context(), pool, e) }) {
+	for r := range inOrder(cmd.Context(), perWorker*w.count, entries, func(e corpus.Entry) result { return readEntry(cmd.Context(), pool, e) }) {
 		switch {
 		case fatal(r.err):
 			return r.err

@@ -19,13 +19,21 @@ type result struct {
 	err    error
 }
 
+// perWorker is how many documents are under way for each worker: while one is
+// read, the next is loaded and the last one's reply decoded.
+const perWorker = 2
+
+// aheadOf is how many results, for each that is worked on, may wait for an
+// earlier one: a slow PDF must not leave the other workers idle.
+const aheadOf = 16
+
 // inOrder does every item, n at a time, and yields the results in the order of
-// the items. At most n results wait for an earlier one.
+// the items. At most n × aheadOf results wait for an earlier one.
 func inOrder[T, R any](ctx context.Context, n int, items []T, do func(T) R) iter.Seq[R] {
 	return func(yield func(R) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
-		pending := make(chan chan R, n)
+		pending := make(chan chan R, n*aheadOf)
 		slots := make(chan struct{}, n)
 		go func() {
 			defer close(pending)

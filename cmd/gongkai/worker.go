@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -153,9 +152,6 @@ func workerCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			// Documents are small and die young: collecting a little more often
-			// keeps all processes together under their budget.
-			debug.SetGCPercent(workerGCPercent)
 			// The engines end with the process: one may still be busy with a
 			// document when the parent is gone.
 			dir, _ := cacheDir() // the parent has said why there is none
@@ -164,8 +160,6 @@ func workerCommand() *cobra.Command {
 		},
 	}
 }
-
-const workerGCPercent = 50
 
 // cacheDir is where the compiled PDF engine is kept between runs. It returns an
 // error and no folder when the system has no such place, or it cannot be
