@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -42,9 +41,6 @@ reason; they make the exit code 3 and do not disturb the others.`,
 			if folder == "" {
 				return usageError{errors.New("--output must name a folder")}
 			}
-			if within(folder, args) {
-				return usageError{fmt.Errorf("the dataset %s would lie among its own documents", folder)}
-			}
 			return build(cmd, args, folder, withCSV, w)
 		},
 	}
@@ -60,6 +56,7 @@ func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *w
 	if err != nil {
 		return pathError(err)
 	}
+	entries = withoutDataset(entries, folder)
 	if len(entries) == 0 {
 		return hintedError{errors.New("there is no document below the given paths"), "hidden files and folders are left out; name a file to read it"}
 	}
@@ -102,20 +99,16 @@ func pathError(err error) error {
 	return err
 }
 
-// within reports whether the folder lies below one of the paths: the next build
-// would take the dataset for documents.
-func within(folder string, paths []string) bool {
+// withoutDataset drops the files of the dataset that is to be replaced: it may
+// lie among its own documents, and is none of them.
+func withoutDataset(entries []corpus.Entry, folder string) []corpus.Entry {
 	out, err := filepath.Abs(folder)
 	if err != nil {
-		return false
+		return entries
 	}
-	return slices.ContainsFunc(paths, func(path string) bool {
-		in, err := filepath.Abs(path)
-		if err != nil {
-			return false
-		}
-		below, err := filepath.Rel(in, out)
-		return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
+	return slices.DeleteFunc(entries, func(e corpus.Entry) bool {
+		path, err := filepath.Abs(e.Path)
+		return err == nil && strings.HasPrefix(path, out+string(filepath.Separator))
 	})
 }
 
