@@ -105,11 +105,15 @@ func IsTitle(s string) bool {
 
 // split cuts the paragraphs at the headings.
 func split(paragraphs []string) []gongkai.Section {
-	start := beginning(paragraphs)
+	heads := make([]sectionHead, len(paragraphs))
+	for i, p := range paragraphs {
+		heads[i].code, heads[i].rest, heads[i].ok = sectionHeading(p, false)
+	}
+	start := beginning(heads)
 	sections := []gongkai.Section{{Code: "preface", Text: strings.Join(paragraphs[:start], "\n")}}
 	last := 0 // number of the last heading
-	for _, p := range paragraphs[start:] {
-		code, rest, ok := sectionHeading(p, false)
+	for i, p := range paragraphs[start:] {
+		code, rest, ok := heads[start+i].code, heads[start+i].rest, heads[start+i].ok
 		n := headingNumber(p)
 		switch {
 		case ok && has(sections, code):
@@ -140,19 +144,24 @@ func split(paragraphs []string) []gongkai.Section {
 // beginning is the paragraph with the heading of section one. When a table of
 // contents or a preface lists the headings too, it is the last one that other
 // headings follow.
-func beginning(paragraphs []string) int {
+func beginning(heads []sectionHead) int {
 	start, following := 0, 0
-	for i := len(paragraphs) - 1; i >= 0; i-- {
-		code, _, ok := sectionHeading(paragraphs[i], false)
-		if ok && code == "overview" && following > 0 {
+	for i := len(heads) - 1; i >= 0; i-- {
+		if heads[i].ok && heads[i].code == "overview" && following > 0 {
 			return i
 		}
-		if ok {
+		if heads[i].ok {
 			following++
 			start = i
 		}
 	}
 	return start
+}
+
+// sectionHead is what sectionHeading says of a paragraph.
+type sectionHead struct {
+	code, rest string
+	ok         bool
 }
 
 func has(sections []gongkai.Section, code string) bool {
