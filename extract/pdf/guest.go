@@ -110,11 +110,6 @@ func (g *guest) count(name string, arguments ...uint64) int {
 	return max(0, int(int32(g.call(name, arguments...))))
 }
 
-// number is call for functions that return a C float.
-func (g *guest) number(name string, arguments ...uint64) float64 {
-	return finite(float64(math.Float32frombits(uint32(g.call(name, arguments...)))))
-}
-
 // float32s reads n floats that a call left at the offset of the scratch.
 func (g *guest) float32s(offset uint64, to []float64) {
 	for i := range to {
