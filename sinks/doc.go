@@ -6,8 +6,14 @@
 //	cells      the authoritative long table: one row a printed cell
 //	requests, disputes, proactive
 //	           wide views of cells: one row a form row, one column a form column
+//	series     indicators that are comparable over layouts
 //	sections   the narrative
 //	findings   what was odd, with the cells concerned
+//	evidence   what was weighed to find agency and year
+//	conflicts  cells in which two documents of one report differ
+//	copies     sections that are nearly those of another report
+//	agencies   who reports
+//	coverage   which reports are there, and why others are not
 //
 // [Tables] states every column once: name, type, unit, description, and how it
 // is read from a report. The file formats (sinks/parquet, sinks/csv) know types
@@ -16,7 +22,8 @@
 //
 // # Input
 //
-// Documents in ascending order of SHA-256, then path. Nothing that is kept in
+// A [Record] at a time: documents in ascending order of SHA-256, then path;
+// then agencies, then coverage. Nothing that is kept in
 // memory grows with the number of rows, except what a format itself keeps for
 // its index at the end of a file (Parquet: a few hundred bytes per column and
 // row group).
@@ -31,6 +38,5 @@
 //
 // # Not handled
 //
-// The layouts before 2019, whose rows are not part of the root package yet; a
-// dataset spread over several files per table.
+// A dataset spread over several files per table.
 package sinks

@@ -53,13 +53,40 @@ var ErrMisuse = errors.New("sink used against its contract")
 
 // order checks what a Sink asks of its callers. The zero value is ready.
 type order struct {
+	kind         recordKind
 	digest, path string
 	reportID     string
+	key          string // of the last agency or coverage
 }
 
-// next returns an error wrapping ErrMisuse unless d and r may follow what came
-// before.
-func (o *order) next(d Document, r *gongkai.Report) error {
+// next returns an error wrapping ErrMisuse unless the record may follow what
+// came before.
+func (o *order) next(record Record) error {
+	kind := record.kind()
+	if kind < o.kind || kind == noRecord || kind != ofDocument && record.Report != nil {
+		return fmt.Errorf("%w: a record of kind %d comes after one of kind %d", ErrMisuse, kind, o.kind)
+	}
+	o.kind = kind
+	switch kind {
+	case ofAgency:
+		return o.ascends(record.Agency.ID)
+	case ofCoverage:
+		return o.ascends(fmt.Sprintf("%s %04d", record.Coverage.AgencyID, record.Coverage.Year))
+	}
+	return o.document(*record.Document, record.Report)
+}
+
+// ascends makes sure that keys of one kind ascend.
+func (o *order) ascends(key string) error {
+	key = fmt.Sprint(o.kind) + key
+	if key <= o.key {
+		return fmt.Errorf("%w: %q comes after %q", ErrMisuse, key, o.key)
+	}
+	o.key = key
+	return nil
+}
+
+func (o *order) document(d Document, r *gongkai.Report) error {
 	s := d.Source
 	if s.SHA256 < o.digest || s.SHA256 == o.digest && s.Path < o.path {
 		return fmt.Errorf("%w: document %s %q comes after %s %q", ErrMisuse, s.SHA256, s.Path, o.digest, o.path)

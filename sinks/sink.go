@@ -4,18 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"gongkai"
 )
 
 // Sink writes the dataset, document by document.
 type Sink interface {
-	// Write adds one document. r is its report when d.Status is StatusReport
-	// and nil otherwise; it is not kept. Documents come in ascending order of
-	// SHA-256, then path, each input once. An error wraps ErrMisuse when that
-	// does not hold. After an error the sink is dead: it returns the same
-	// error from then on.
-	Write(d Document, r *gongkai.Report) error
+	// Write adds what the record says; it is not kept. Documents come first, in
+	// ascending order of SHA-256, then path, each input once; then agencies in
+	// ascending order of ID, then coverage by agency and year. An error wraps
+	// ErrMisuse when that does not hold. After an error the sink is dead: it
+	// returns the same error from then on.
+	Write(r Record) error
 	// Close writes what is left, closes every file, also after an error, and
 	// returns the first error of the sink's life: nil means that the files
 	// are whole. Closing again returns the same.
@@ -94,18 +92,18 @@ func (s *files) fail(err error) error {
 	return s.err
 }
 
-func (s *files) Write(d Document, r *gongkai.Report) error {
+func (s *files) Write(r Record) error {
 	if s.closed {
 		return errClosed
 	}
 	if s.err != nil {
 		return s.err
 	}
-	if err := s.order.next(d, r); err != nil {
+	if err := s.order.next(r); err != nil {
 		return s.fail(err)
 	}
 	for _, t := range s.tables {
-		for values := range t.Rows(d, r) {
+		for values := range t.Rows(r) {
 			if err := t.writer.WriteRow(values); err != nil {
 				return s.fail(fmt.Errorf("%s: %w", t.name, err))
 			}

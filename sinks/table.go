@@ -17,7 +17,9 @@ type Table struct {
 	// SortedBy names the columns by which the rows ascend; no null is in them.
 	SortedBy []string
 	Columns  []Column
-	rows     func(at *row, yield func() bool)
+	// kind of the records that add rows.
+	kind recordKind
+	rows func(at *row, yield func() bool)
 }
 
 // Column is one column of a Table.
@@ -92,11 +94,14 @@ func (c Column) Format(v Value) string {
 	return v.Text
 }
 
-// row is what the columns read their values from. Document is always set,
-// report for reports; the rest as the table at hand needs it.
+// row is what the columns read their values from: the record, and the rest as
+// the table at hand needs it.
 type row struct {
 	Document
-	report *gongkai.Report
+	report   *gongkai.Report
+	standing gongkai.Standing
+	agency   gongkai.Agency
+	coverage gongkai.Coverage
 	// cell names a cell, or in the wide views a row of them: without column.
 	cell  gongkai.CellRef
 	value *gongkai.Value
@@ -104,14 +109,21 @@ type row struct {
 	position int
 	section  gongkai.Section
 	finding  gongkai.Finding
+	evidence gongkai.Evidence
+	observed gongkai.Observation
+	conflict gongkai.Conflict
+	copy     gongkai.Copy
 }
 
-// Rows yields the rows that one document adds to the table, in order. The
-// slice is reused from row to row. r is nil for a document that is no report.
-func (t Table) Rows(d Document, r *gongkai.Report) iter.Seq[[]Value] {
+// Rows yields the rows that one record adds to the table, in order. The slice
+// is reused from row to row.
+func (t Table) Rows(r Record) iter.Seq[[]Value] {
 	return func(yield func([]Value) bool) {
+		if r.kind() != t.kind {
+			return
+		}
 		values := make([]Value, len(t.Columns))
-		at := &row{Document: d, report: r}
+		at := r.row()
 		t.rows(at, func() bool {
 			for i := range t.Columns {
 				values[i] = t.Columns[i].of(at)

@@ -1,6 +1,7 @@
 package sinks
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ func Tables() []Table {
 	return []Table{
 		documents(), reports(), cells(),
 		requests(), disputes(), proactive(), statistics2014(),
-		sections(), findings(),
+		series(), sections(), findings(), evidence(), conflicts(), copies(),
+		agencies(), coverage(),
 	}
 }
 
@@ -25,6 +27,19 @@ func reportID() Column {
 func agency() Column {
 	return code("agency", "the reporting agency's name as printed; null when the report does not name it",
 		func(at *row) string { return at.report.Agency }).orNull()
+}
+
+func agencyID() Column {
+	return code("agency_id", "the agency in table agencies; null when the report does not prove whose it is",
+		func(at *row) string { return at.standing.AgencyID }).orNull()
+}
+
+// role comes with a pitfall: who counts all rows counts some reports twice.
+func role() Column {
+	return code("role", "principal, or what the document is beside the principal one of the same agency and year: twin (an attachment, another format), "+
+		"mobile (the page for telephones), mirror (a copy on another host), superseded (an earlier publication that says something else). "+
+		"Count only rows of role principal, or reports with several documents count more than once",
+		func(at *row) string { return at.standing.Role.String() })
 }
 
 func year() Column {
@@ -55,6 +70,12 @@ func documents() Table {
 			code("reason", "why it is no report, in one stable word; null for reports", func(at *row) string { return at.Reason }).orNull(),
 			text("message", "why it is no report, in words; null when there is nothing to say", func(at *row) string { return at.Message }).orNull(),
 			text("report_id", "the report that the document is or repeats; null when there is none", func(at *row) string { return at.ReportID }).orNull(),
+			code("role", "of a report: principal, twin, mobile, mirror or superseded, as in reports; null for other documents", func(at *row) string {
+				if at.report == nil {
+					return ""
+				}
+				return at.standing.Role.String()
+			}).orNull(),
 			text("duplicate_of", "path or URL of the document that this one repeats; null when it repeats none", func(at *row) string { return at.DuplicateOf }).orNull(),
 			integer("pages", "page", "number of pages; null where the format has none", func(at *row) int { return at.Pages }).orNull(),
 			code("method", "engine that read the document, like pdf/pdfium; null when none did", func(at *row) string { return at.Method }).orNull(),
@@ -80,7 +101,10 @@ func reports() Table {
 			code("format", "format of the bytes: docx, html, pdf or text", func(at *row) string { return string(at.Source.Format) }),
 			code("method", "engine that read the document, like pdf/pdfium", func(at *row) string { return at.report.Method }),
 			text("title", "the report's title as printed, its lines joined; null when it has none", func(at *row) string { return at.report.Title }).orNull(),
-			agency(), year(),
+			agency(), agencyID(), year(), role(),
+			text("principal_id", "report_id of the principal document of the same agency and year: the report itself when its role is principal", func(at *row) string {
+				return cmp.Or(at.standing.PrincipalOf, at.ReportID)
+			}),
 			code("layout", "official form that the tables follow: cn-2019 (国办公开办函〔2019〕60号), cn-2021 (国办公开办函〔2021〕30号), "+
 				"cn-2014 (国办发〔2014〕32号), the id of a local list such as cn-fujian-2009, narrative (none of them); null when not decided",
 				func(at *row) string { return string(at.report.Layout) }).orNull(),
@@ -144,7 +168,7 @@ func cells() Table {
 			}
 		},
 		Columns: slices.Concat([]Column{
-			reportID(), agency(), year(),
+			reportID(), agency(), agencyID(), year(), role(),
 			code("table", "code of the table: proactive (主动公开), requests (依申请公开), disputes (行政复议、行政诉讼), "+
 				"statistics2014 (统计表 of 2014) or local (an indicator list that is no national form)", func(at *row) string { return at.cell.Table }),
 			code("row", "code of the row; row_001, row_002, … in the order of the page where no list names it", func(at *row) string { return at.cell.Row }),
@@ -182,7 +206,7 @@ func sections() Table {
 			}
 		},
 		Columns: []Column{
-			reportID(), agency(), year(),
+			reportID(), agency(), agencyID(), year(), role(),
 			integer("position", "", "place of the section in the report, from 1", func(at *row) int { return at.position }),
 			code("code", "preface, overview, proactive, requests, disputes, problems or other_matters; null for a part that the official form does not have",
 				func(at *row) string { return at.section.Code }).orNull(),

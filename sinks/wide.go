@@ -78,7 +78,7 @@ func wide(table, description string, columns ...Column) Table {
 			}
 		},
 		Columns: slices.Concat([]Column{
-			reportID(), agency(), year(),
+			reportID(), agency(), agencyID(), year(), role(),
 			code("row", "code of the form's row", func(at *row) string { return at.cell.Row }),
 		}, columns, []Column{status()}),
 	}

@@ -164,7 +164,7 @@ func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *work
 			bar.message("%s: %s", d.Source.Path, d.Message)
 		}
 		for _, s := range writers {
-			if err := s.Write(d, report); err != nil {
+			if err := s.Write(sinks.Record{Document: &d, Report: report}); err != nil {
 				return nil, err
 			}
 		}

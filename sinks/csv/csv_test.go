@@ -97,18 +97,18 @@ func TestText(t *testing.T) {
 		Location: gongkai.Location{Page: 2, Box: [4]float64{-0.254, 10, 20.5, 30.009}}})
 	r.Set(gongkai.CellRef{Table: "proactive", Row: "procurement", Column: "items_change"}, gongkai.Value{
 		Printed: "=-18", Number: gongkai.Int(-18), State: gongkai.Number})
-	folder := sinktest.Write(t, format, []sinktest.Entry{{Report: r, Document: sinks.Document{
+	folder := sinktest.Write(t, format, []sinks.Record{{Report: r, Document: &sinks.Document{
 		Source: r.Source, Status: sinks.StatusReport, ReportID: sinks.ReportID(r.Source.SHA256)}}})
-	want := `report_id,agency,year,table,row,column,label,value,printed,state,proof,unit,page,box_left,box_top,box_right,box_bottom,element_path,line,method,uncertain,status
-abababababababab,洪泽区人民政府,2023,proactive,fees,amount,,18.8710,"18.8710,0",number,unchecked,万元,2,-0.25,10.00,20.50,30.01,,,pdf/pdfium,,verified
-abababababababab,洪泽区人民政府,2023,proactive,procurement,items_change,,-18,=-18,number,unchecked,,,,,,,,,pdf/pdfium,,verified
+	want := `report_id,agency,agency_id,year,role,table,row,column,label,value,printed,state,proof,unit,page,box_left,box_top,box_right,box_bottom,element_path,line,method,uncertain,status
+abababababababab,洪泽区人民政府,,2023,principal,proactive,fees,amount,,18.8710,"18.8710,0",number,unchecked,万元,2,-0.25,10.00,20.50,30.01,,,pdf/pdfium,,verified
+abababababababab,洪泽区人民政府,,2023,principal,proactive,procurement,items_change,,-18,=-18,number,unchecked,,,,,,,,,pdf/pdfium,,verified
 `
 	if diff := cmp.Diff(want, string(folder.Bytes("cells.csv"))); diff != "" {
 		t.Errorf("cells.csv (-want +got):\n%s", diff)
 	}
-	want = `report_id,agency,year,row,issued,repealed,in_force,made,disclosed,disclosed_total,items_last_year,items_change,decisions,items,amount,amount_unit,status
-abababababababab,洪泽区人民政府,2023,fees,,,,,,,,,,,18.8710,万元,verified
-abababababababab,洪泽区人民政府,2023,procurement,,,,,,,,-18,,,,,verified
+	want = `report_id,agency,agency_id,year,role,row,issued,repealed,in_force,made,disclosed,disclosed_total,items_last_year,items_change,decisions,items,amount,amount_unit,status
+abababababababab,洪泽区人民政府,,2023,principal,fees,,,,,,,,,,,18.8710,万元,verified
+abababababababab,洪泽区人民政府,,2023,principal,procurement,,,,,,,,-18,,,,,verified
 `
 	if diff := cmp.Diff(want, string(folder.Bytes("proactive.csv"))); diff != "" {
 		t.Errorf("proactive.csv (-want +got):\n%s", diff)

@@ -29,8 +29,8 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// report_id,agency,year,row,upheld,corrected,other,pending,total,status
-	// abababababababab,洪泽区人民政府,2023,review,2,,,,2,verified
+	// report_id,agency,agency_id,year,role,row,upheld,corrected,other,pending,total,status
+	// abababababababab,洪泽区人民政府,,2023,principal,review,2,,,,2,verified
 }
 
 func write(folder string) error {
@@ -51,7 +51,7 @@ func write(folder string) error {
 		return err
 	}
 	document := sinks.Document{Source: report.Source, Status: sinks.StatusReport, ReportID: sinks.ReportID(report.Source.SHA256)}
-	if err := sink.Write(document, report); err != nil {
+	if err := sink.Write(sinks.Record{Document: &document, Report: report}); err != nil {
 		return err
 	}
 	if err := sink.Close(); err != nil {

@@ -17,8 +17,8 @@ import (
 
 // large is a dataset of more than one row group (by rows in cells, by bytes in
 // sections) and more than one page.
-func large() []sinktest.Entry {
-	var entries []sinktest.Entry
+func large() []sinks.Record {
+	var entries []sinks.Record
 	for i := range 240 {
 		e := sinktest.Typical(i)
 		e.Report.Set(gongkai.CellRef{Table: "statistics2014", Row: "staff", Column: "value"}, gongkai.Value{State: gongkai.Number, Number: gongkai.Int(int64(i))})
@@ -32,7 +32,7 @@ func large() []sinktest.Entry {
 		entries = append(entries, e)
 	}
 	sinktest.Sort(entries)
-	return entries
+	return append(entries, sinktest.Others()...)
 }
 
 func TestRowGroups(t *testing.T) {
@@ -73,7 +73,7 @@ func equal(a, b []sinks.Value) bool {
 // TestBounds: no bound excludes a value, or readers would skip rows that they
 // look for.
 func TestBounds(t *testing.T) {
-	for name, entries := range map[string][]sinktest.Entry{"corpus": sinktest.Corpus(), "large": large()} {
+	for name, entries := range map[string][]sinks.Record{"corpus": sinktest.Corpus(), "large": large()} {
 		folder := sinktest.Write(t, format, entries)
 		for _, table := range sinks.Tables() {
 			f := openFile(t, folder.Bytes(table.Name+".parquet"))
@@ -172,7 +172,7 @@ func TestNoTextInStatistics(t *testing.T) {
 	e := sinktest.Typical(1)
 	text := strings.Repeat("长", 10_000)
 	e.Report.Sections = []gongkai.Section{{Text: text}}
-	file := sinktest.Write(t, format, []sinktest.Entry{e}).Bytes("sections.parquet")
+	file := sinktest.Write(t, format, []sinks.Record{e}).Bytes("sections.parquet")
 	if bytes.Contains(file, []byte(text)) {
 		t.Error("a whole section stands uncompressed in the file")
 	}

@@ -1,6 +1,7 @@
 package sinktest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -12,39 +13,70 @@ import (
 	"gongkai/sinks"
 )
 
-// Entry is one call of Sink.Write.
-type Entry struct {
-	Document sinks.Document
-	Report   *gongkai.Report
-}
-
 // Corpus is a small set of documents, in the order that a Sink wants, that
 // hold between them every document status, cell state and proof, null in every
 // nullable column, numbers at the bounds of gongkai.Decimal, and texts that
 // are hard to write.
-func Corpus() []Entry {
-	entries := []Entry{
+func Corpus() []sinks.Record {
+	entries := []sinks.Record{
 		Typical(1), states(), extremes(), texts(), narrative(), lists(),
 		other("b", sinks.StatusNotAReport, "not-a-report", ""),
 		other("c", sinks.StatusUnreadable, "damaged", "docx: word/document.xml: byte 17: the document is damaged"),
 	}
 	original := entries[0]
-	entries = append(entries, Entry{Document: sinks.Document{
+	entries = append(entries, sinks.Record{Document: &sinks.Document{
 		Source: gongkai.Source{Path: original.Document.Source.Path + ".copy", SHA256: original.Document.Source.SHA256,
 			Format: gongkai.FormatDOCX, Bytes: original.Document.Source.Bytes},
 		Status: sinks.StatusDuplicate, Reason: "same-bytes",
 		ReportID: original.Document.ReportID, DuplicateOf: original.Document.Source.Path,
 	}})
-	entries = append(entries, Entry{Document: sinks.Document{
+	entries = append(entries, sinks.Record{Document: &sinks.Document{
 		Source: gongkai.Source{Path: "locked.pdf"}, Status: sinks.StatusUnreadable,
 		Reason: gongkai.Reason(gongkai.ErrAccess), Message: gongkai.ErrAccess.Error()}})
 	Sort(entries)
-	return entries
+	return append(entries, Others()...)
 }
 
-// Sort puts entries into the order that a Sink wants.
-func Sort(entries []Entry) {
-	slices.SortFunc(entries, func(a, b Entry) int {
+// Others are records that are no documents, in the order that a Sink wants.
+func Others() []sinks.Record {
+	agency := func(a gongkai.Agency) sinks.Record { return sinks.Record{Agency: &a} }
+	coverage := func(c gongkai.Coverage) sinks.Record { return sinks.Record{Coverage: &c} }
+	return []sinks.Record{
+		agency(gongkai.Agency{ID: "000000-government", Name: "国务院", Division: "000000", Level: gongkai.Central, Function: "government"}),
+		agency(gongkai.Agency{ID: "350128-ecology", Name: "平潭县环境保护局", Aliases: []string{"平潭县环保局", "=局"}, Division: "350128",
+			Level: gongkai.County, Function: "ecology", Parent: "000000-government", Successor: "350128-ecology_environment"}),
+		coverage(gongkai.Coverage{AgencyID: "350128-ecology", Year: 2019, ReportID: "0123456789abcdef"}),
+		coverage(gongkai.Coverage{AgencyID: "350128-ecology", Year: 2020, State: gongkai.UnreadableReport, Detail: "locked.pdf"}),
+		coverage(gongkai.Coverage{AgencyID: "350128-ecology", Year: 2026, State: gongkai.NotPublishedYet, Detail: "2027-03-31"}),
+	}
+}
+
+// standing is every table of what documents say of one another.
+func standing() *gongkai.Standing {
+	seven, nine := number("7"), number("9")
+	return &gongkai.Standing{
+		AgencyID: "350128-ecology", Role: gongkai.Superseded, PrincipalOf: "fedcba9876543210",
+		Series: []gongkai.Observation{
+			{Indicator: "requests_received", Unit: "件", Value: number("120"), Proof: gongkai.Proven, Cells: []gongkai.CellRef{{Table: "requests", Row: "new_requests", Column: "total"}}},
+			{Indicator: "share_granted", Value: number("0.777778"), Numerator: &seven, Denominator: &nine, Comparability: "wording-2019"},
+			{Indicator: "share_denied", Missing: "zero-denominator"},
+			{Indicator: "petitions", Unit: "件", Missing: "absent"},
+		},
+		Conflicts: []gongkai.Conflict{{Cell: gongkai.CellRef{Table: "requests", Row: "granted", Column: "total"}, Printed: "3.0", State: gongkai.Number,
+			Other: "", OtherState: gongkai.Absent, OtherReport: "fedcba9876543210", OtherPath: "b.pdf"}},
+		Copies: []gongkai.Copy{
+			{Section: "problems", OtherReport: "fedcba9876543210", OtherAgency: "=甲局", OtherYear: 2019, Similarity: 9950, Shared: "一是…\n二是…"},
+			{Section: "overview", OtherReport: "0123456789abcdef", Similarity: 8000}},
+	}
+}
+
+// Sort puts the documents among the records into the order that a Sink wants,
+// and before the others.
+func Sort(entries []sinks.Record) {
+	slices.SortStableFunc(entries, func(a, b sinks.Record) int {
+		if a.Document == nil || b.Document == nil {
+			return cmp.Compare(truth(a.Document == nil), truth(b.Document == nil))
+		}
 		x, y := a.Document.Source, b.Document.Source
 		if x.SHA256 != y.SHA256 {
 			return strings.Compare(x.SHA256, y.SHA256)
@@ -53,11 +85,21 @@ func Sort(entries []Entry) {
 	})
 }
 
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // Typical is a report of ordinary size: every cell of the standard tables
 // of 2019 and 2021 (285), six sections, three findings. Reports of different i differ.
-func Typical(i int) Entry {
+func Typical(i int) sinks.Record {
 	e := report(fmt.Sprintf("typical %d", i), gongkai.FormatDOCX)
 	r := e.Report
+	e.Standing = standing()
+	e.Standing.Role, e.Standing.PrincipalOf = gongkai.Principal, ""
+	r.Evidence = []gongkai.Evidence{{Field: "year", Value: fmt.Sprint(2019 + i%6), From: "title-page", Text: "年度报告"}}
 	r.Agency = fmt.Sprintf("平潭综合实验区第%d局", i%500)
 	r.Year, r.Layout, r.Status, r.Published = 2019+i%6, gongkai.Layout2021, gongkai.Verified, fmt.Sprintf("%d-01-%02d", 2020+i%6, 1+i%28)
 	r.Title = fmt.Sprintf("%s%d年政府信息公开工作年度报告", r.Agency, r.Year)
@@ -92,29 +134,31 @@ func Typical(i int) Entry {
 }
 
 // report begins a report of a document with the text as its bytes.
-func report(text string, format gongkai.Format) Entry {
+func report(text string, format gongkai.Format) sinks.Record {
 	digest := sha256.Sum256([]byte(text))
 	source := gongkai.Source{Path: "archive.zip!/" + text + "." + string(format), URL: "https://www.example.gov.cn/" + text,
 		SHA256: hex.EncodeToString(digest[:]), Format: format, Bytes: len(text)}
 	method := string(format) + "/test"
-	return Entry{
-		Document: sinks.Document{Source: source, Status: sinks.StatusReport, ReportID: sinks.ReportID(source.SHA256), Method: method},
+	return sinks.Record{
+		Document: &sinks.Document{Source: source, Status: sinks.StatusReport, ReportID: sinks.ReportID(source.SHA256), Method: method},
 		Report:   &gongkai.Report{Source: source, Method: method},
 	}
 }
 
 // other is a document that is not a report.
-func other(text string, status sinks.DocumentStatus, reason, message string) Entry {
+func other(text string, status sinks.DocumentStatus, reason, message string) sinks.Record {
 	e := report(text, gongkai.FormatHTML)
 	e.Document.Status, e.Document.Reason, e.Document.Message, e.Document.ReportID = status, reason, message, ""
-	return Entry{Document: e.Document}
+	return sinks.Record{Document: e.Document}
 }
 
 // states is a report with every state and proof, and both kinds of location.
-func states() Entry {
+func states() sinks.Record {
 	e := report("states", gongkai.FormatPDF)
 	e.Document.Pages = 5
 	r := e.Report
+	e.Standing = standing()
+	r.Evidence = []gongkai.Evidence{{Field: "agency", Value: "甲局", From: "title-page", Text: "甲局 2020 年\n报告"}, {Field: "year"}}
 	r.Year, r.Status, r.Layout = 2020, gongkai.SourceInconsistent, gongkai.Layout2019
 	at := func(row gongkai.RequestRow, column gongkai.Applicant, v gongkai.Value) {
 		r.Set(gongkai.CellRef{Table: gongkai.TableRequests, Row: row.String(), Column: column.String()}, v)
@@ -136,10 +180,12 @@ func states() Entry {
 }
 
 // extremes is a report with numbers at the bounds of gongkai.Decimal.
-func extremes() Entry {
+func extremes() sinks.Record {
 	e := report("extremes", gongkai.FormatText)
 	r := e.Report
 	r.Status = gongkai.Incomplete
+	e.Standing = standing()
+	e.Standing.AgencyID = ""
 	numbers := []string{"999999999999999999", "-999999999999999999", "9999999999.99999999", "-0.00000001", "0.00000000", "-18", "0000000000000001690.991300"}
 	for i, text := range numbers {
 		for _, column := range []gongkai.ProactiveColumn{gongkai.Amount, gongkai.ItemsChange} {
@@ -157,7 +203,7 @@ func extremes() Entry {
 }
 
 // texts is a report whose texts are hard to write.
-func texts() Entry {
+func texts() sinks.Record {
 	e := report("texts", gongkai.FormatHTML)
 	e.Document.Source.Path = "GBK \xc4\xea\xb1\xa8.html"
 	r := e.Report
@@ -173,10 +219,11 @@ func texts() Entry {
 
 // lists is a report with the form of 2014, a local list and a row that no list
 // knows.
-func lists() Entry {
+func lists() sinks.Record {
 	e := report("lists", gongkai.FormatHTML)
 	r := e.Report
 	r.Layout, r.Status, r.Agency, r.Year = gongkai.Layout2014, gongkai.Verified, "青梧县人民政府", 2016
+	e.Standing = &gongkai.Standing{AgencyID: "000000-government"}
 	put := func(table, row, column, printed, unit string) {
 		r.Set(gongkai.CellRef{Table: table, Row: row, Column: column},
 			gongkai.Value{State: gongkai.Number, Printed: printed, Number: number(printed), Unit: unit, Proof: gongkai.Proven})
@@ -192,7 +239,7 @@ func lists() Entry {
 	return e
 }
 
-func narrative() Entry {
+func narrative() sinks.Record {
 	e := report("narrative", gongkai.FormatHTML)
 	e.Document.Source.URL, e.Document.Source.Path = "", ""
 	e.Report.Status, e.Report.Layout = gongkai.Narrative, gongkai.LayoutNarrative

@@ -32,11 +32,11 @@ type Format struct {
 func Run(t *testing.T, f Format) {
 	for _, test := range []struct {
 		name    string
-		entries []Entry
+		entries []sinks.Record
 	}{
 		{"corpus", Corpus()},
 		{"empty", nil},
-		{"no report", []Entry{other("b", sinks.StatusNotAReport, "not-a-report", "")}},
+		{"no report", []sinks.Record{other("b", sinks.StatusNotAReport, "not-a-report", "")}},
 	} {
 		t.Run(test.name, func(t *testing.T) { readsBack(t, f, test.entries) })
 	}
@@ -48,10 +48,10 @@ func Run(t *testing.T, f Format) {
 }
 
 // Rows are the rows that entries add to the table.
-func Rows(t sinks.Table, entries []Entry) [][]sinks.Value {
+func Rows(t sinks.Table, entries []sinks.Record) [][]sinks.Value {
 	var rows [][]sinks.Value
 	for _, e := range entries {
-		for values := range t.Rows(e.Document, e.Report) {
+		for values := range t.Rows(e) {
 			rows = append(rows, slices.Clone(values))
 		}
 	}
@@ -59,7 +59,7 @@ func Rows(t sinks.Table, entries []Entry) [][]sinks.Value {
 }
 
 // Write writes entries and closes the sink.
-func Write(t testing.TB, f Format, entries []Entry) *Folder {
+func Write(t testing.TB, f Format, entries []sinks.Record) *Folder {
 	t.Helper()
 	folder := &Folder{}
 	sink, err := f.New(folder.Create)
@@ -67,8 +67,8 @@ func Write(t testing.TB, f Format, entries []Entry) *Folder {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if err := sink.Write(e.Document, e.Report); err != nil {
-			t.Fatalf("Write %s: %v", e.Document.Source.Path, err)
+		if err := sink.Write(e); err != nil {
+			t.Fatalf("Write %v: %v", e, err)
 		}
 	}
 	if err := sink.Close(); err != nil {
@@ -81,7 +81,7 @@ func Write(t testing.TB, f Format, entries []Entry) *Folder {
 // decimals were printed.
 var SameNumber = cmp.Comparer(func(a, b gongkai.Decimal) bool { return a.Cmp(b) == 0 })
 
-func readsBack(t *testing.T, f Format, entries []Entry) {
+func readsBack(t *testing.T, f Format, entries []sinks.Record) {
 	folder := Write(t, f, entries)
 	if folder.open != 0 {
 		t.Errorf("%d files are still open", folder.open)
@@ -130,31 +130,42 @@ func refusesMisuse(t *testing.T, f Format) {
 	noReport, extraReport, otherID, otherBytes := a, other("b", sinks.StatusUnreadable, "damaged", ""), a, a
 	noReport.Report = nil
 	extraReport.Report = a.Report
-	otherID.Document.ReportID = "0123456789abcdef"
+	document := *a.Document
+	document.ReportID = "0123456789abcdef"
+	otherID.Document = &document
 	otherBytes.Report = b.Report
+	others := Others()
+	two := others[0]
+	two.Document = a.Document
 	for _, test := range []struct {
 		name    string
-		entries []Entry
+		entries []sinks.Record
 	}{
-		{"digest descends", []Entry{b, a}},
-		{"path descends", []Entry{laterPath, other("b", sinks.StatusNotAReport, "not-a-report", "")}},
-		{"report twice", []Entry{a, a}},
-		{"report missing", []Entry{noReport}},
-		{"report of an unreadable document", []Entry{extraReport}},
-		{"wrong report_id", []Entry{otherID}},
-		{"report of other bytes", []Entry{otherBytes}},
+		{"digest descends", []sinks.Record{b, a}},
+		{"path descends", []sinks.Record{laterPath, other("b", sinks.StatusNotAReport, "not-a-report", "")}},
+		{"report twice", []sinks.Record{a, a}},
+		{"report missing", []sinks.Record{noReport}},
+		{"report of an unreadable document", []sinks.Record{extraReport}},
+		{"wrong report_id", []sinks.Record{otherID}},
+		{"report of other bytes", []sinks.Record{otherBytes}},
+		{"nothing", []sinks.Record{{}}},
+		{"two things", []sinks.Record{two}},
+		{"document after an agency", []sinks.Record{others[0], a}},
+		{"agency twice", []sinks.Record{others[0], others[0]}},
+		{"agency after coverage", []sinks.Record{others[len(others)-1], others[0]}},
+		{"coverage twice", []sinks.Record{others[len(others)-1], others[len(others)-1]}},
 	} {
 		sink, err := f.New((&Folder{}).Create)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, e := range test.entries {
-			err = sink.Write(e.Document, e.Report)
+			err = sink.Write(e)
 			if last := i == len(test.entries)-1; errors.Is(err, sinks.ErrMisuse) != last {
 				t.Errorf("%s: Write %d: %v", test.name, i+1, err)
 			}
 		}
-		if again := sink.Write(b.Document, b.Report); again != err {
+		if again := sink.Write(b); again != err {
 			t.Errorf("%s: the dead sink says %v, want %v", test.name, again, err)
 		}
 		if closing := sink.Close(); closing != err {
@@ -168,7 +179,7 @@ func refusesMisuse(t *testing.T, f Format) {
 	if first, second := sink.Close(), sink.Close(); first != nil || second != nil {
 		t.Errorf("Close: %v, and again: %v", first, second)
 	}
-	if err := sink.Write(a.Document, a.Report); !errors.Is(err, sinks.ErrMisuse) {
+	if err := sink.Write(a); !errors.Is(err, sinks.ErrMisuse) {
 		t.Errorf("Write after Close: %v", err)
 	}
 }
@@ -221,7 +232,7 @@ func writeAll(f Format, folder *Folder) error {
 		return err
 	}
 	for _, e := range Corpus() {
-		if sink.Write(e.Document, e.Report) != nil {
+		if sink.Write(e) != nil {
 			break
 		}
 	}
@@ -291,7 +302,7 @@ func (f *file) Close() error {
 // Benchmark measures writing a dataset of 500 reports of ordinary size; its bytes
 // are those of the files.
 func Benchmark(b *testing.B, f Format) {
-	entries := make([]Entry, 500)
+	entries := make([]sinks.Record, 500)
 	for i := range entries {
 		entries[i] = Typical(i)
 	}
@@ -310,7 +321,7 @@ func Benchmark(b *testing.B, f Format) {
 			b.Fatal(err)
 		}
 		for _, e := range entries {
-			if err := sink.Write(e.Document, e.Report); err != nil {
+			if err := sink.Write(e); err != nil {
 				b.Fatal(err)
 			}
 		}
