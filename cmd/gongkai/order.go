@@ -76,7 +76,7 @@ func readEntry(ctx context.Context, pool *crew, e corpus.Entry) result {
 }
 
 // fatal reports whether an error is not the document's but the program's: no
-// worker starts, or the user interrupted.
+// worker starts, what was read cannot be kept, or the user interrupted.
 func fatal(err error) bool {
-	return errors.Is(err, isolate.ErrStart) || errors.Is(err, isolate.ErrClosed) || errors.Is(err, context.Canceled)
+	return errors.As(err, new(stopError)) || errors.Is(err, isolate.ErrStart) || errors.Is(err, isolate.ErrClosed) || errors.Is(err, context.Canceled)
 }
