@@ -71,7 +71,7 @@ func readEntry(ctx context.Context, pool *crew, e corpus.Entry) result {
 	}
 	sum := sha256.Sum256(data)
 	item := corpus.Item{Entry: e, SHA256: hex.EncodeToString(sum[:])}
-	r, err := read(ctx, pool, data, gongkai.Source{Path: e.Display(), SHA256: item.SHA256})
+	r, err := read(ctx, pool, data, gongkai.Source{Path: e.Display(), URL: e.URL(), SHA256: item.SHA256})
 	return result{item: item, report: r, err: err}
 }
 

@@ -98,8 +98,11 @@ func fingerprint(v any) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// key is where the store keeps the document.
-func (s *surveyor) key(item corpus.Item) string { return item.SHA256 + " " + s.listsID }
+// key is where the store keeps the document: what is read of it depends on its
+// bytes, on where it was published, and on the lists that are known.
+func (s *surveyor) key(item corpus.Item) string {
+	return item.SHA256 + " " + s.listsID + " " + item.URL()
+}
 
 // survey surveys one document. Duplicates are not read again.
 func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
@@ -128,7 +131,7 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, error) {
 	if err != nil {
 		return digest{}, stopError{err}
 	}
-	r, err := read(ctx, pool, data, gongkai.Source{SHA256: item.SHA256})
+	r, err := read(ctx, pool, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
 	if fatal(err) {
 		return digest{}, err
 	}
@@ -186,7 +189,7 @@ func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report,
 
 // document is the row of documents that a surveyed document makes.
 func (s surveyed) document() sinks.Document {
-	d := sinks.Document{Source: gongkai.Source{Path: s.item.Display(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
+	d := sinks.Document{Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
 	switch {
 	case s.err != nil:
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.err), s.err.Error()
