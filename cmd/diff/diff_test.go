@@ -52,7 +52,9 @@ func write(t *testing.T, records ...sinks.Record) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slices.SortFunc(records, func(a, b sinks.Record) int { return strings.Compare(a.Document.Source.SHA256, b.Document.Source.SHA256) })
+	slices.SortFunc(records, func(a, b sinks.Record) int {
+		return strings.Compare(a.Document.Source.SHA256, b.Document.Source.SHA256)
+	})
 	for _, r := range records {
 		if err := sink.Write(r); err != nil {
 			t.Fatal(err)

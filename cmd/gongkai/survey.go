@@ -141,7 +141,7 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, error) {
 		return digest{}, stopError{err}
 	}
 	if r != nil && !known.NotAReport {
-		if kept.Body, err = json.Marshal(r); err != nil {
+		if kept.Body, err = r.MarshalBinary(); err != nil {
 			return digest{}, stopError{err}
 		}
 	}
@@ -180,7 +180,7 @@ func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report,
 		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
 	}
 	r := new(gongkai.Report)
-	if err := json.Unmarshal(body, r); err != nil {
+	if err := r.UnmarshalBinary(body); err != nil {
 		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
 	}
 	r.Source.Path = item.Display()
