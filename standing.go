@@ -36,9 +36,11 @@ const (
 	Mirror
 	// Superseded: an earlier publication that says something else.
 	Superseded
+	// Variant: it says something else, and nothing says which of the two holds.
+	Variant
 )
 
-var roleNames = []string{"principal", "twin", "mobile", "mirror", "superseded"}
+var roleNames = []string{"principal", "twin", "mobile", "mirror", "superseded", "variant"}
 
 func (r Role) String() string { return name(roleNames, int(r)) }
 
