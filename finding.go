@@ -117,6 +117,12 @@ const (
 	FeesCharged            Code = "fees-charged"
 )
 
+// The findings about who the agency is.
+const (
+	AgencyAmbiguous  Code = "agency-ambiguous"
+	AgencyUnresolved Code = "agency-unresolved"
+)
+
 // Rule is the fixed part of a kind of finding.
 type Rule struct {
 	Code     Code
@@ -197,6 +203,9 @@ var rules = []Rule{
 	{CopiedSection, Info, "most of the section is copied from last year's report; the share is stated", "该部分大部分内容与上一年度报告相同，已注明相同的比例"},
 
 	{FeesCharged, Info, "section six says that processing fees were charged; no table of the form holds them", "第六部分写明收取了信息处理费，官方表式中没有相应栏目"},
+
+	{AgencyAmbiguous, Warning, "the agency's name fits several agencies, and nothing proves which; the candidates are stated", "机关名称可对应多个机关，无从确定，已列出各候选机关"},
+	{AgencyUnresolved, Warning, "nothing proves which agency the printed name means", "无法证实所印名称是哪个机关"},
 }
 
 // Rule returns the rule of the code; ok is false for a code that is not in
