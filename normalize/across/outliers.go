@@ -99,7 +99,7 @@ func history(d *Digest) string {
 }
 
 func peers(d *Digest) string {
-	if d.Agency == nil || d.Agency.Level == gongkai.UnknownLevel || d.Agency.Function == "" || d.Year == 0 {
+	if d.Agency == nil || d.Agency.Level == gongkai.LevelUnknown || d.Agency.Function == "" || d.Year == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s %s %d", d.Agency.Level, d.Agency.Function, d.Year)
