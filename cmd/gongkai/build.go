@@ -28,6 +28,9 @@ type buildOptions struct {
 	withCSV bool
 	cache   string
 	noCache bool
+	// agencies are files for the registry.
+	agencies []string
+	expectation
 }
 
 func buildCommand() *cobra.Command {
@@ -48,7 +51,7 @@ was killed goes on where it was, and one over the same documents leaves the data
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.check(); err != nil {
+			if err := errors.Join(o.workers.check(), o.expectation.check()); err != nil {
 				return err
 			}
 			if o.folder == "" {
@@ -57,11 +60,13 @@ was killed goes on where it was, and one over the same documents leaves the data
 			return build(cmd, args, o)
 		},
 	}
-	o.flags(c.Flags())
+	o.workers.flags(c.Flags())
 	c.Flags().StringVarP(&o.folder, "output", "o", "", "folder of the dataset (required)")
 	c.Flags().BoolVar(&o.withCSV, "csv", false, "write CSV files beside the Parquet files")
 	c.Flags().StringVar(&o.cache, "cache", "", "folder in which readings are kept between builds (default: the user's cache folder)")
 	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
+	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
+	o.expectation.flags(c.Flags())
 	c.MarkFlagRequired("output")
 	return c
 }
@@ -187,7 +192,16 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 		return nil, err
 	}
 	defer s.close()
+	registry, err := loadAgencies(o.agencies)
+	if err != nil {
+		return nil, err
+	}
 	documents, err := surveyAll(ctx, s, items, o.count)
+	if err != nil {
+		return nil, err
+	}
+	plan := newPlan(registry, documents)
+	coverage, err := o.expectation.coverage(plan)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +209,7 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 	if err != nil {
 		return nil, err
 	}
-	counts, err := writeAll(ctx, s, documents, writers)
+	counts, err := writeAll(ctx, s, plan, coverage, writers)
 	for _, w := range writers {
 		err = errors.Join(err, w.Close())
 	}

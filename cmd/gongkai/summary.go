@@ -20,23 +20,24 @@ type summary struct {
 	Roles map[gongkai.Role]int
 	// Unchanged says that the dataset was there already.
 	Unchanged bool
-	// passing counts documents that may read otherwise the next time.
-	passing int
+	// passing says that a document may read otherwise the next time.
+	passing bool
 }
 
 func newSummary() *summary {
 	return &summary{Documents: map[sinks.DocumentStatus]int{}, Reports: map[gongkai.Status]int{}, Reasons: map[string]int{}, Roles: map[gongkai.Role]int{}}
 }
 
-func (s *summary) add(d sinks.Document, r *gongkai.Report, role gongkai.Role) {
-	s.Documents[d.Status]++
-	if r != nil {
-		s.Reports[r.Status]++
-		s.Roles[role]++
+func (s *summary) add(c composed) {
+	s.Documents[c.Document.Status]++
+	if c.Report != nil {
+		s.Reports[c.Report.Status]++
+		s.Roles[c.Standing.Role]++
 	}
-	if d.Status == sinks.StatusUnreadable {
-		s.Reasons[d.Reason]++
+	if c.Document.Status == sinks.StatusUnreadable {
+		s.Reasons[c.Document.Reason]++
 	}
+	s.passing = s.passing || c.passing
 }
 
 func (s *summary) unreadable() int { return s.Documents[sinks.StatusUnreadable] }
@@ -96,7 +97,7 @@ var meanings = map[gongkai.Status]string{
 	gongkai.Narrative:          "prose, or a list that states no sum",
 }
 
-func sorted[K cmp.Ordered](m map[K]int) []K {
+func sorted[K cmp.Ordered, V any](m map[K]V) []K {
 	keys := make([]K, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

@@ -13,7 +13,9 @@ import (
 	"gongkai"
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
+	"gongkai/corpus/agencies"
 	"gongkai/normalize"
+	"gongkai/normalize/across"
 	"gongkai/sinks"
 )
 
@@ -46,7 +48,10 @@ type digest struct {
 	Format     gongkai.Format
 	Method     string `json:",omitempty"`
 	Pages      int    `json:",omitempty"`
-	Status     gongkai.Status
+	// Across is what the report is compared with others by, and Printed what it
+	// says of its agency; both are for reports only.
+	Across  *across.Digest  `json:",omitempty"`
+	Printed *agencies.Query `json:",omitempty"`
 }
 
 // surveyor surveys documents. Its workers are started when the first document
@@ -163,10 +168,15 @@ func digestReading(r *gongkai.Report, err error) digest {
 		passing := errors.Is(err, gongkai.ErrTimeout) || errors.Is(err, gongkai.ErrMemory) || errors.Is(err, gongkai.ErrCrash) || gongkai.Reason(err) == "other"
 		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: passing}
 	}
-	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, Status: r.Status, NotAReport: !normalize.IsReport(r)}
+	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	if s.NotAReport {
+		return s
+	}
 	for _, f := range r.Findings {
 		s.Passing = s.Passing || f.Code == gongkai.SecondReadingUnavailable
 	}
+	d, q := across.DigestOf(sinks.ReportID(r.Source.SHA256), r, nil), queryOf(r)
+	s.Across, s.Printed = &d, &q
 	return s
 }
 

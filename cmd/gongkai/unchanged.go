@@ -46,7 +46,12 @@ func newBuildState(o *buildOptions, items []corpus.Item) (*buildState, error) {
 // contents are the options that change what a dataset holds.
 func (o *buildOptions) contents() []any {
 	lists, err := readLists(o.lists)
-	return []any{o.withCSV, fingerprint(lists), err}
+	var files []string
+	for _, name := range append([]string{o.expect}, o.agencies...) {
+		text, _ := os.ReadFile(name) // a file that cannot be read fails the build
+		files = append(files, string(text))
+	}
+	return []any{o.withCSV, fingerprint(lists), err, fingerprint(files), o.years, o.asOf}
 }
 
 func fileDigest(path string) (string, error) {
@@ -93,7 +98,7 @@ func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folde
 
 // keep notes what the build made.
 func (b *buildState) keep(ctx context.Context, store *readings.Store, folder string, counts *summary) error {
-	if counts.passing > 0 {
+	if counts.passing {
 		return nil // the next build reads those again
 	}
 	var err error
