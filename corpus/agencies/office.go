@@ -28,10 +28,12 @@ type offices struct {
 	central   map[string]*Function
 	verticals map[string][]Vertical // by prefix
 	prefixes  []string
+	// pairs are the pairs of characters that stand side by side in local names.
+	pairs map[[2]rune]bool
 }
 
 func newOffices() *offices {
-	return &offices{map[string]*Function{}, map[string]*Function{}, map[string]*Function{}, map[string]bool{}, map[string]*Function{}, map[string][]Vertical{}, nil}
+	return &offices{map[string]*Function{}, map[string]*Function{}, map[string]*Function{}, map[string]bool{}, map[string]*Function{}, map[string][]Vertical{}, nil, map[[2]rune]bool{}}
 }
 
 // add takes in the functions and verticals of a file.
@@ -60,6 +62,10 @@ func (o *offices) add(f File) error {
 					return wrong("functions", i, "%s: the name %q is one of %s", fn.Code, s, other.Code)
 				}
 				names.to[key] = have
+				runes := []rune(s)
+				for j := 1; j < len(runes); j++ {
+					o.pairs[[2]rune{runes[j-1], runes[j]}] = true
+				}
 			}
 		}
 	}
@@ -113,8 +119,10 @@ var (
 	placeLike = regexp.MustCompile(`^\p{Han}{1,9}?(?:自治州|自治县|地区|省|市|县|区|旗|盟|州|镇|乡|街道|苏木|办事处)`)
 	// notPlace are words that such a name may turn out to be.
 	notPlace = regexp.MustCompile(`^(?:市政|城市|区域|社区|地区|乡村|城乡|城镇|县域|园区|校区|景区|市场|小区|老区|库区|军区|矿区|山区|灾区|街道|乡镇|旗舰|州县|辖区|省属|市属|县属|区属)`)
+	// notPlaceEnd are words that end as the names of places do.
+	notPlaceEnd = regexp.MustCompile(`(?:社区|园区|校区|景区|小区|老区|库区|灌区|牧区|辖区|片区|街区|护区|胜区|假区|城乡|乡镇|城镇)$`)
 	// spam are the words of those who hijack pages.
-	spam   = regexp.MustCompile(`投注|博彩|娱乐城|赌|真人|棋牌|下注|彩票网|球网|体育网|开户|官网|平台登录|注册|赢`)
+	spam   = regexp.MustCompile(`投注|博彩|娱乐城|赌|真人|棋牌|下注|彩票网|球网|体育网|开户|官网|平台登录|注册|赢|澳门|博金|威廉希尔|金沙城`)
 	allHan = regexp.MustCompile(`^[\p{Han}（）0-9、·]+$`)
 )
 
@@ -125,7 +133,10 @@ func (o *offices) unknownOffice(rest string) string {
 	if !allHan.MatchString(rest) || spam.MatchString(rest) || len(rest) < len("某某局") {
 		return ""
 	}
-	if m := placeLike.FindString(rest); m != "" && !notPlace.MatchString(rest) && !notPlace.MatchString(lastTwo(m)) {
+	if strings.ContainsAny(rest, "0123456789") && !school.MatchString(rest) && !hospital.MatchString(rest) || o.foreign(rest) {
+		return ""
+	}
+	if m := placeLike.FindString(rest); m != "" && !notPlace.MatchString(rest) && !notPlaceEnd.MatchString(m) {
 		return ""
 	}
 	switch {
@@ -139,8 +150,20 @@ func (o *offices) unknownOffice(rest string) string {
 	return ""
 }
 
-// lastTwo are the last two characters: 市 in 淮安市 is a place's, in 城市 not.
-func lastTwo(s string) string {
-	r := []rune(s)
-	return string(r[max(0, len(r)-2):])
+// foreign reports whether a known office stands behind words that are not those
+// of offices: 砚溪水务局 may be the office of a place that the table does not have,
+// or an advertisement may stand in its place. 文体广电旅游局 has words of offices.
+func (o *offices) foreign(rest string) bool {
+	runes := []rune(rest)
+	for i := 1; i < len(runes)-1; i++ {
+		if o.known(string(runes[i:])) == nil {
+			continue
+		}
+		for j := range i {
+			if !(j > 0 && o.pairs[[2]rune{runes[j-1], runes[j]}]) && !o.pairs[[2]rune{runes[j], runes[j+1]}] && !strings.ContainsRune("和与、及", runes[j]) {
+				return true
+			}
+		}
+	}
+	return false
 }

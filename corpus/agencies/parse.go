@@ -121,20 +121,26 @@ func best(all []reading) []reading {
 // maxPlaces is how many places one name has at most: 江苏省淮安市洪泽区高良涧街道.
 const maxPlaces = 4
 
-// walk reads places, one after the other, and an office behind each.
+// walk reads places, one after the other, and an office behind each. Where a
+// name goes on with a place, what follows is no office of the place above.
 func (p *parser) walk(at step) {
+	deeper := p.deeper(at)
 	if at.division != nil {
-		p.office(at)
-		p.township(at)
+		p.office(at, deeper || p.township(at))
 	}
-	if at.town != nil || at.places == maxPlaces {
-		return
+}
+
+// deeper reads the divisions behind a place; it reports whether one stands
+// there by a name that is no short one.
+func (p *parser) deeper(at step) (found bool) {
+	if at.places == maxPlaces {
+		return false
 	}
 	for end := 0; end < len(at.rest) && end < p.table.longest; {
 		_, size := utf8.DecodeRuneInString(at.rest[end:])
 		end += size
 		for _, n := range p.table.names[at.rest[:end]] {
-			if at.division == nil && n.form == relativeName {
+			if at.division == nil && n.form >= relativeName {
 				continue
 			}
 			if at.division != nil && (n.division == at.division || !n.within(at.division) && (n.under == nil || n.under != at.division)) {
@@ -147,30 +153,35 @@ func (p *parser) walk(at step) {
 			if n.until != 0 && (next.until == 0 || n.until < next.until) {
 				next.until = n.until
 			}
+			found = found || n.form < shortName
 			p.walk(next)
 		}
 	}
+	return found
 }
 
-// weakness: a relative name is as good as a full one behind the place above.
+// weakness is what a form is worth behind the place above.
 func weakness(f form) form {
-	if f == relativeName {
+	switch f {
+	case relativeName:
 		return commonName
+	case relativeShort:
+		return shortName
 	}
 	return f
 }
 
-// township reads a township behind a place.
-func (p *parser) township(at step) {
-	if at.form >= shortName && !at.certain || at.zoned() || !townWord.MatchString(at.rest) {
-		return
+// township reads a township behind a place, and reports whether there is one.
+func (p *parser) township(at step) (found bool) {
+	if at.form >= shortName && !at.certain || at.zoned() || !hasAny(at.rest, "镇", "乡", "街道", "办事处", "苏木", "团", "场") {
+		return false
 	}
 	towns := p.table.townshipsOf(at.division)
 	for i := range towns {
 		t := &towns[i]
-		rest, ok := strings.CutPrefix(at.rest, t.name)
+		rest, ok := strings.CutPrefix(at.rest, t.read)
 		if !ok {
-			short, street := strings.CutSuffix(t.name, "街道")
+			short, street := strings.CutSuffix(t.read, "街道")
 			if !street {
 				continue
 			}
@@ -180,11 +191,22 @@ func (p *parser) township(at step) {
 		}
 		next := at
 		next.place, next.rest, next.used, next.places = place{division: t.county, town: t}, rest, at.used+len(at.rest)-len(rest), at.places+1
-		p.office(next)
+		found = true
+		p.office(next, false)
 	}
+	return found
 }
 
-var townWord = regexp.MustCompile(`镇|乡|街道|办事处|苏木|团|农场|林场|牧场`)
+// hasAny reports whether one of the words is in s; most names are told apart
+// so, without a search by pattern.
+func hasAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 func (p *parser) add(at step, r reading) {
 	r.used, r.until, r.chained = at.used, at.until, at.places > 1
@@ -207,8 +229,9 @@ func (p *parser) add(at step, r reading) {
 // zoned reports whether the place is a zone.
 func (p place) zoned() bool { return p.zone != "" || p.division.zone }
 
-// office reads what stands behind the places as the name of an office.
-func (p *parser) office(at step) {
+// office reads what stands behind the places as the name of an office; with
+// deeper only as one that is known, because a place may stand there.
+func (p *parser) office(at step, deeper bool) {
 	if p.vertical != nil {
 		p.verticalOffice(at)
 		return
@@ -225,7 +248,7 @@ func (p *parser) office(at step) {
 	before := len(p.readings)
 	p.branch(at, good)
 	p.zoneAt(at, short)
-	if short || len(p.readings) > before {
+	if short || deeper || len(p.readings) > before {
 		return
 	}
 	p.townAt(at)
@@ -310,12 +333,15 @@ func (p *parser) branch(at step, good rank) {
 }
 
 // zonePattern is a zone and what stands behind it.
-var zonePattern = regexp.MustCompile(`^(\p{Han}{0,16}?(?:开发区|高新区|经开区|新区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
+var zonePattern = regexp.MustCompile(`^(\p{Han}{0,16}?(?:开发区|高新区|经开区|新区|工业园区|产业园区|科技园区|物流园区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
 
 // zoneAt reads a zone that the table does not have. Its place must be certain:
 // a county by its short name alone is not, 和平工业园区 may be anywhere.
 func (p *parser) zoneAt(at step, short bool) {
 	if at.town != nil || at.zoned() || short && !at.certain && at.level == gongkai.County {
+		return
+	}
+	if !hasAny(at.rest, "区", "城", "园") {
 		return
 	}
 	m := zonePattern.FindStringSubmatch(at.rest)
@@ -333,15 +359,15 @@ func (p *parser) zoneAt(at step, short bool) {
 // as the table does not have it.
 func placeInside(zone string) bool {
 	m := placeLike.FindString(zone)
-	return m != "" && len(m) < len(zone) && !notPlace.MatchString(zone) && !notPlace.MatchString(lastTwo(m))
+	return m != "" && len(m) < len(zone) && !notPlace.MatchString(zone) && !notPlaceEnd.MatchString(m)
 }
 
 // townPattern is a township's government.
-var townPattern = regexp.MustCompile(`^(\p{Han}{1,12}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|街道办事处)$`)
+var townPattern = regexp.MustCompile(`^(\p{Han}{1,12}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处)$`)
 
 // townAt reads a township that the table does not have: it is not of 2023.
 func (p *parser) townAt(at step) {
-	if at.town != nil || at.zoned() || at.level != gongkai.County && p.hasCounties(at.division) {
+	if at.town != nil || at.zoned() || !hasAny(at.rest, "镇", "乡", "街道", "苏木") || at.level != gongkai.County && p.hasCounties(at.division) {
 		return
 	}
 	if m := townPattern.FindStringSubmatch(at.rest); m != nil && !notPlace.MatchString(m[1]) && !spam.MatchString(m[1]) && !placeInside(m[1]) {

@@ -138,17 +138,19 @@ func (s *resolving) choose(readings []reading) {
 	} else if len(left) > 0 {
 		readings = left
 	}
-	var left []reading
-	var how gongkai.How
-	for _, r := range readings {
-		if h := s.supports(r.place, false); h != gongkai.NotResolved {
-			left = append(left, r)
-			how = h
+	for _, exact := range []bool{true, false} {
+		var left []reading
+		var how gongkai.How
+		for _, r := range readings {
+			if h := s.supports(r.place, exact); h != gongkai.NotResolved {
+				left = append(left, r)
+				how = h
+			}
 		}
-	}
-	if len(left) == 1 {
-		s.found(left[0], how)
-		return
+		if len(left) == 1 {
+			s.found(left[0], how)
+			return
+		}
 	}
 	s.Reason = "ambiguous"
 	for _, r := range readings {
@@ -206,10 +208,11 @@ type support struct {
 }
 
 // supports says what speaks for an agency at the place: statements about it,
-// or about a place in it or around it. With exact only the first counts.
+// or about a place in it or around it. With exact only what the page prints of
+// the place itself counts: 吉林市 lies in 吉林省, and speaks for the city.
 func (s *resolving) supports(p place, exact bool) gongkai.How {
 	for _, e := range s.weigh() {
-		if e.division == p.division && (e.town == nil || p.town == nil || e.town.code == p.town.code) ||
+		if e.division == p.division && (e.town == nil || p.town == nil || e.town.code == p.town.code) && (!exact || e.how == gongkai.ByMetadata) ||
 			!exact && (e.within(p.division) && p.town == nil || p.within(e.division)) {
 			return e.how
 		}
@@ -285,15 +288,17 @@ var relative = regexp.MustCompile(`^(省|自治区|自治州|市|州|盟|县|区
 
 // withoutPlace resolves a name that names no place by what stands beside it.
 func (s *resolving) withoutPlace() {
-	if townName.MatchString(s.name) && s.townAlone() {
-		return
-	}
 	m := relative.FindStringSubmatch(s.name)
 	kind, fn := m[1], s.registry.offices.known(m[2])
 	if whole := s.registry.offices.known(s.name); whole != nil {
 		kind, fn = "", whole
 	}
 	if fn == nil || fn.Code == "management_committee" {
+		for _, end := range townName.FindAllStringIndex(s.name, -1) {
+			if s.townAlone(s.name[:end[1]], s.name[end[1]:]) {
+				return
+			}
+		}
 		s.Reason = s.whyNot()
 		return
 	}
@@ -353,13 +358,14 @@ func (s *resolving) whyNot() string {
 	return "unknown-office"
 }
 
-var townName = regexp.MustCompile(`^(\p{Han}{1,14}?(?:镇|乡|街道|苏木))(.*)$`)
+var townName = regexp.MustCompile(`镇|乡|街道|苏木`)
 
-// townAlone resolves a township's name that prints no place above it; false if
-// it is none.
-func (s *resolving) townAlone() bool {
-	m := townName.FindStringSubmatch(s.name)
-	name, rest := m[1], m[2]
+// townAlone resolves a township's name that prints no place above it, and what
+// stands behind it; false if they are none.
+func (s *resolving) townAlone(name, rest string) bool {
+	if !allHan.MatchString(name) || utf8.RuneCountInString(name) < 2 || name == "街道" {
+		return false
+	}
 	fn := s.registry.offices.known(rest)
 	if rest == "" || rest == "办事处" {
 		fn = s.registry.offices.functions["government"]
@@ -368,14 +374,12 @@ func (s *resolving) townAlone() bool {
 		return false
 	}
 	var near, all []reading
-	for i := range s.registry.table.townships {
-		if t := &s.registry.table.townships[i]; t.name == name {
-			r := reading{place: place{division: t.county, town: t}, fn: fn}
-			all = append(all, r)
-			if how := s.supports(r.place, false); how != gongkai.NotResolved {
-				r.how = how
-				near = append(near, r)
-			}
+	for _, t := range s.registry.table.townshipsCalled(name) {
+		r := reading{place: place{division: t.county, town: t}, fn: fn}
+		all = append(all, r)
+		if how := s.supports(r.place, false); how != gongkai.NotResolved {
+			r.how = how
+			near = append(near, r)
 		}
 	}
 	if len(near) == 1 {

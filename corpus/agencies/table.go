@@ -53,7 +53,9 @@ func (d *division) within(p *division) bool {
 // township is a place of nine digits.
 type township struct {
 	code, name string
-	county     *division
+	// read is the name as gongkai.Simplify folds it: 洩湖镇 is read as 泄湖镇.
+	read   string
+	county *division
 }
 
 // form says how a name names a division.
@@ -67,6 +69,8 @@ const (
 	shortName
 	// relativeName stands only behind the name of a place above: 高新区.
 	relativeName
+	// relativeShort is both.
+	relativeShort
 )
 
 // naming is a name of a division. under is a place above it that is none any
@@ -85,6 +89,8 @@ type gazetteer struct {
 	ordered   []*division          // by key
 	names     map[string][]naming
 	townships []township // by code
+	// called are the townships by name; made when the first one is asked for.
+	called func() map[string][]*township
 	// longest is the length of the longest name, in bytes.
 	longest int
 }
@@ -123,7 +129,11 @@ func decode(text string) (*gazetteer, error) {
 			if !ok {
 				return nil, fmt.Errorf("line %d: %q", n, line)
 			}
-			g.townships = append(g.townships, township{at.key + digits, name, at})
+			name, read, folded := strings.Cut(name, " ")
+			if !folded {
+				read = name
+			}
+			g.townships = append(g.townships, township{at.key + digits, name, read, at})
 			continue
 		}
 		fields := strings.Fields(line)
@@ -152,8 +162,19 @@ func decode(text string) (*gazetteer, error) {
 		g.index(d)
 	}
 	g.addFormer(gone)
+	g.called = sync.OnceValue(func() map[string][]*township {
+		called := make(map[string][]*township, len(g.townships))
+		for i := range g.townships {
+			t := &g.townships[i]
+			called[t.read] = append(called[t.read], t)
+		}
+		return called
+	})
 	return g, nil
 }
+
+// townshipsCalled are the townships of a name, by code.
+func (g *gazetteer) townshipsCalled(name string) []*township { return g.called()[name] }
 
 func byKey(a, b *division) int { return strings.Compare(a.key, b.key) }
 
@@ -203,9 +224,20 @@ func (g *gazetteer) index(d *division) {
 	for _, s := range commonNames(d.name) {
 		g.name(s, naming{division: d, form: commonName})
 	}
-	if s := shortOf(d.name); s != "" {
-		g.name(s, naming{division: d, form: shortName})
+	g.short(d.name, naming{division: d})
+}
+
+// short adds the short form of a name.
+func (g *gazetteer) short(name string, n naming) {
+	s := shortOf(name)
+	if s == "" {
+		return
 	}
+	n.form = shortName
+	if n.level == gongkai.County && direction.MatchString(s) {
+		n.form = relativeShort
+	}
+	g.name(s, n)
 }
 
 // addFormer adds the names that are no more. A name whose place goes on is a
@@ -227,9 +259,7 @@ func (g *gazetteer) addFormer(lines [][]string) {
 				under = nil
 			}
 			g.name(name, naming{d, formerName, under, until})
-			if s := shortOf(name); s != "" && s != shortOf(d.name) {
-				g.name(s, naming{d, shortName, under, until})
-			}
+			g.short(name, naming{d, shortName, under, until})
 			continue
 		}
 		// A code that was given to another place: 500110 is 綦江区 today.
@@ -256,9 +286,7 @@ func (g *gazetteer) succeed(name string, d *division, until int) {
 		})
 	}
 	g.name(name, naming{division: d, form: formerName, until: until})
-	if s := shortOf(name); s != "" {
-		g.name(s, naming{division: d, form: shortName, until: until})
-	}
+	g.short(name, naming{division: d, until: until})
 }
 
 // townshipsOf are the townships in d.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"gongkai"
 )
 
 // first is the first year whose divisions matter: reports begin in 2008, and
@@ -124,7 +126,7 @@ func stem(name string) string {
 // then the former names.
 //
 //	code name[ since]
-//	<tab>three digits, name
+//	<tab>three digits, name[ name as gongkai.Simplify folds it]
 //	-code name end[ successor]
 func write(divisions, townships []division, gone []named, timeline map[string][]period) []byte {
 	var b bytes.Buffer
@@ -143,7 +145,12 @@ func write(divisions, townships []division, gone []named, timeline map[string][]
 		}
 		b.WriteByte('\n')
 		for ; at < len(townships) && (townships[at].code[:6] == d.code || !known[townships[at].code[:6]] && townships[at].code[:4] == d.code[:4]); at++ {
-			fmt.Fprintf(&b, "\t%s %s\n", townships[at].code[6:], townships[at].name)
+			t := townships[at]
+			fmt.Fprintf(&b, "\t%s %s", t.code[6:], t.name)
+			if read := gongkai.Simplify(t.name); read != t.name {
+				fmt.Fprintf(&b, " %s", read)
+			}
+			b.WriteByte('\n')
 		}
 	}
 	if at != len(townships) {
