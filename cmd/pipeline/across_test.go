@@ -1,12 +1,16 @@
 package pipeline
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"gongkai"
+	"gongkai/corpus/synth"
 	"gongkai/internal/optional"
 	"gongkai/normalize/across"
 	"gongkai/normalize/series"
@@ -103,6 +107,61 @@ func TestSeriesOfSamples(t *testing.T) {
 			indicator, value, _ := strings.Cut(want, "=")
 			if said[indicator] != value {
 				t.Errorf("%s: %s is %q, want %q", c.file, indicator, said[indicator], value)
+			}
+		}
+	}
+}
+
+// TestTwinsConfirm: of 12 synthetic reports with a sum that fails, the PDF is
+// doubtful alone, what the agency printed if its page says the same, and doubtful
+// if the page was corrected; no number of either document changes.
+func TestTwinsConfirm(t *testing.T) {
+	reader := newReader(t)
+	read := func(seed uint64, writer func(*synth.Page) ([]byte, error), deviations ...string) *gongkai.Report {
+		s, err := synth.New(synth.Order{Seed: seed, Kind: synth.CountyGovernment, Year: 2022, Deviations: deviations})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := writer(s.Page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(data)
+		r, err := Read(reader, data, gongkai.Source{Path: s.Name, SHA256: hex.EncodeToString(sum[:])}, gongkai.DefaultLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	html := func(p *synth.Page) ([]byte, error) { return synth.HTML(p, synth.Portal, synth.UTF8) }
+	for seed := range uint64(12) {
+		for _, c := range []struct {
+			page []string
+			want gongkai.Status
+			role gongkai.Role
+		}{{[]string{"wrong-total"}, gongkai.SourceInconsistent, gongkai.Twin}, {nil, gongkai.DoubtfulReport, gongkai.Variant}} {
+			pdf, page := read(seed, synth.DrawnPDF, "wrong-total"), read(seed, html, c.page...)
+			if pdf.Status != gongkai.DoubtfulReport {
+				t.Fatalf("seed %d: the PDF is %s", seed, pdf.Status)
+			}
+			group := across.Groups([]across.Digest{across.DigestOf("pdf", pdf, &gongkai.Agency{ID: "a"}), across.DigestOf("page", page, &gongkai.Agency{ID: "a"})})[0]
+			if group.Principal.ReportID != "page" || group.Others[0].Role != c.role {
+				t.Errorf("seed %d: %s beside a %s", seed, group.Others[0].Role, group.Principal.ReportID)
+			}
+			if pairs := group.Confirmations(); len(pairs) != 1 || pairs[0] != (across.Pair{First: "pdf", Second: "page"}) {
+				t.Errorf("seed %d: confirmations %v", seed, pairs)
+			}
+			printed := indicators(pdf)
+			if !across.Confirm(pdf, page) || pdf.Status != c.want || pdf.Method != "pdf/pdfium+html/goquery" {
+				t.Errorf("seed %d: the PDF is %s by %s, want %s", seed, pdf.Status, pdf.Method, c.want)
+			}
+			if indicators(pdf) != printed {
+				t.Errorf("seed %d: numbers of the PDF changed", seed)
+			}
+			conflicts := across.Compare(page, pdf, "pdf")
+			differ := slices.ContainsFunc(pdf.Findings, func(f gongkai.Finding) bool { return f.Code == gongkai.ReadingsDiffer })
+			if changed := c.page == nil; (len(conflicts) == 1) != changed || differ != changed {
+				t.Errorf("seed %d: conflicts %v, readings differ: %t", seed, conflicts, differ)
 			}
 		}
 	}
