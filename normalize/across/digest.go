@@ -231,7 +231,9 @@ func (d *Digest) doubtful() bool {
 // cell in which they differ stays doubtful, and each document keeps its own. The
 // finding names both values, r.Method the second reader.
 //
-// A second PDF is no second reading: the same engine may have misread both.
+// A second PDF is no second reading: the same engine may have misread both. A cell
+// that two engines have read differently stays doubtful, whatever the other
+// document has.
 func Confirm(r, other *gongkai.Report) bool {
 	if !normalize.NeedsSecondReading(r) || !other.Source.Format.Structural() {
 		return false

@@ -301,3 +301,15 @@ func TestMirrorsByPath(t *testing.T) {
 		}
 	}
 }
+
+// TestConfirmTakesNoVotes: a cell that two engines read differently stays doubtful
+// though the page agrees with one of them.
+func TestConfirmTakesNoVotes(t *testing.T) {
+	wrong := "disputes.review.total=99"
+	r, page := sample(t, 5, gongkai.FormatPDF, wrong), sample(t, 5, gongkai.FormatHTML, wrong)
+	normalize.Confirm(r, gongkai.SecondReading{Method: "other", Cells: []gongkai.ComparedCell{{
+		Cell: gongkai.CellRef{Table: "disputes", Row: "review", Column: "total"}, First: "99", Second: "9", Agreement: gongkai.Differs}}})
+	if !Confirm(r, page) || r.Status != gongkai.DoubtfulReport || r.Method != "pdf/test+other+html/test" {
+		t.Errorf("the PDF is %s by %s", r.Status, r.Method)
+	}
+}

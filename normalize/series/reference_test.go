@@ -38,7 +38,15 @@ func TestReference(t *testing.T) {
 const introduction = `# Series across layouts 跨表式可比指标
 
 What table ` + "`series`" + ` of the dataset is made of. Made by ` + "`go test ./normalize/series -run Reference -update`" + ` from the mapping in
-normalize/series; every form is cited in [DATA.md](DATA.md) under ` + "`layout`" + `.
+normalize/series.
+
+| form | in force for | source 依据 |
+|---|---|---|
+| cn-2021 | 2021– | 国办公开办函〔2021〕30号 |
+| cn-2019 | 2019–2020 | 国办公开办函〔2019〕60号 |
+| cn-2014 | 2014–2018 | 国办发〔2014〕32号 附件 政府信息公开情况统计表 |
+| cn-fujian-2009 | 2009–2018 | as printed by agencies of Fujian; no notice at hand |
+| cn-coded-2008 | before 2014 | as printed, after the form of Shanghai; no notice at hand |
 
 - **A printed total is used as printed**, whatever its parts add up to. A sum is there only if every cell of it states a number; its proof is
   the weakest of its cells', because a sum that we make proves nothing. 已填报的总数照录，不以分项重算；合计须每格均有数字，其可信程度取各格中最弱者。
