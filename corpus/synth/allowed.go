@@ -16,6 +16,8 @@ import (
 //     blank from a loss (PDF, text).
 //   - A sum that fails is the agency's, or doubtful in text, of which a
 //     converter may have lost lines.
+//     In PDF a second reading confirms it, which cannot read text that runs
+//     sideways.
 //   - Words in a cell may be a misread number; in PDF a second reading may
 //     confirm them.
 //   - Text does not say which rows a cell spans, so that a number for the three
@@ -52,6 +54,8 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 		return []gongkai.Status{gongkai.Incomplete}
 	case fails && format == gongkai.FormatText:
 		return []gongkai.Status{gongkai.DoubtfulReport}
+	case fails && format == gongkai.FormatPDF && s.Page.Look.Turned == Sideways:
+		return []gongkai.Status{failed, gongkai.DoubtfulReport}
 	case fails:
 		return []gongkai.Status{failed}
 	}
