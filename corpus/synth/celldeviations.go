@@ -255,7 +255,7 @@ func totalOneRowLow(s *Sample, rng *rand.Rand) {
 // lostDigit prints a number of two digits or more without its last.
 func lostDigit(s *Sample, rng *rand.Rand) {
 	ref, ok := s.pickNumber(rng, func(ref gongkai.CellRef) bool {
-		return s.isSummed(ref) && len(s.Truth.At(ref).Printed) > 1
+		return s.Summed(ref) && ref.Table != gongkai.TableDisputes && len(s.Truth.At(ref).Printed) > 1
 	})
 	if !ok {
 		return

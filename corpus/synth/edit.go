@@ -147,10 +147,9 @@ func (s *Sample) isTotal(ref gongkai.CellRef) bool {
 // inList reports whether the cell is one of the indicator list.
 func (s *Sample) inList(ref gongkai.CellRef) bool { return s.list != nil && ref.Table == s.list.table }
 
-// isSummed reports whether a sum that a list states, or one of the requests, has
-// the cell in it.
-func (s *Sample) isSummed(ref gongkai.CellRef) bool {
-	return ref.Table == gongkai.TableRequests || s.inList(ref) && s.list.inSum(ref.Row)
+// Summed reports whether a sum that the sample's form states has the cell in it.
+func (s *Sample) Summed(ref gongkai.CellRef) bool {
+	return ref.Table == gongkai.TableRequests || ref.Table == gongkai.TableDisputes || s.inList(ref) && s.states() && s.list.inSum(ref.Row)
 }
 
 // isUnsummed reports whether no sum has the cell in it: it is one of the proactive table, or a row
