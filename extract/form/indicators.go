@@ -83,8 +83,10 @@ func listHeaderAt(g *gongkai.Grid, row int) *listHeader {
 		}
 		h.columns = append(h.columns, listColumn{role: role, from: from, to: at, heading: oneLine(text), cell: c})
 	}
-	h.dropEmpty(g)
-	if label < 0 || unit < 0 || len(h.numbers()) == 0 {
+	if label < 0 || unit < 0 {
+		return nil
+	}
+	if h.dropEmpty(g); len(h.numbers()) == 0 {
 		return nil
 	}
 	// Between label and unit nothing but labels stands.
@@ -110,9 +112,13 @@ func (h *listHeader) dropEmpty(g *gongkai.Grid) {
 // textBelow reports whether a cell below the row and in the columns [from, to)
 // alone holds text.
 func textBelow(g *gongkai.Grid, row, from, to int) bool {
-	for i := range g.Cells {
-		if c := &g.Cells[i]; c.Row > row && c.Column >= from && c.Column+c.ColumnSpan <= to && c.Text != "" {
-			return true
+	for row++; row < g.Rows; row++ {
+		for at := from; at < to; {
+			c := g.At(row, at)
+			if c.Text != "" && c.Column >= from && c.Column+c.ColumnSpan <= to {
+				return true
+			}
+			at = max(at+1, c.Column+c.ColumnSpan)
 		}
 	}
 	return false

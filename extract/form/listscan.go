@@ -18,6 +18,9 @@ type listScan struct {
 	// disordered: the heads are not in the order of the list, so that the
 	// numbers may be.
 	disordered bool
+	// unitless: rows print a number and no unit, in converter text, which may
+	// have lost its lines of one character.
+	unitless bool
 }
 
 // indicatorList maps a grid to rows of an indicator list, and reports whether
@@ -28,6 +31,7 @@ func (f *finder) indicatorList(g *gongkai.Grid) bool {
 		return false
 	}
 	f.lastList = s
+	s.unitless = f.report.Source.Format == gongkai.FormatText && s.lacksUnit()
 	for row := s.header.bottom + 1; row < g.Rows; row++ {
 		h := listHeaderAt(g, row)
 		switch {
@@ -349,7 +353,7 @@ func (s *listScan) doubted(r listRow, c *gongkai.Cell) *gongkai.Cell {
 		doubt = "its row lacks a cell"
 	case s.disordered:
 		doubt = "the columns are not in the order of the list"
-	case c.Text == "" && s.unitless():
+	case c.Text == "" && s.unitless:
 		doubt = "rows of the list have no unit: text of one character may be lost"
 	}
 	if doubt == "" || c.Uncertain != "" {
@@ -360,12 +364,8 @@ func (s *listScan) doubted(r listRow, c *gongkai.Cell) *gongkai.Cell {
 	return &doubted
 }
 
-// unitless reports whether a row of a list in converter text prints a number and
-// no unit: such text may have lost its lines of one character.
-func (s *listScan) unitless() bool {
-	if s.report.Source.Format != gongkai.FormatText {
-		return false
-	}
+// lacksUnit reports whether a row prints a number and no unit.
+func (s *listScan) lacksUnit() bool {
 	for row := s.header.bottom + 1; row < s.Grid.Rows; row++ {
 		if r := s.header.rowOf(s.Grid, row); r.unit == "" && r.label != nil && !isFoot(r.label.Text) && r.stated() {
 			return true
