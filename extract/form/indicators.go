@@ -103,7 +103,7 @@ func listHeaderAt(g *gongkai.Grid, row int) *listHeader {
 func (h *listHeader) dropEmpty(g *gongkai.Grid) {
 	for i := range h.columns {
 		c := &h.columns[i]
-		if c.role == roleNumber && c.heading == "" && !h.ragged && !textBelow(g, h.bottom, c.from, c.to) {
+		if c.role == roleNumber && c.heading == "" && !textBelow(g, h.bottom, c.from, c.to) {
 			c.role = roleNote
 		}
 	}
