@@ -1,0 +1,533 @@
+package pdf
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"slices"
+)
+
+// Unruled is a table without rulings, or what looked like one: lines of values
+// that stand below each other, under heads.
+type Unruled struct {
+	// Columns are those of values, from left to right.
+	Columns []UnruledColumn
+	// Levels are the heads that span columns, from top to bottom.
+	Levels [][]UnruledHead
+	Rows   []UnruledRow
+	// Rivers are the x of the gaps between columns of labels.
+	Rivers []float64
+	// Table is nil when Why says why there is none.
+	Table *Table
+	Why   string
+
+	// The lines that it takes: heads from top, values from first to last.
+	top, first, last int
+	// heading is where the heads begin below the caption.
+	heading int
+	skipped map[int]bool // heads that a later page repeats
+	lines   []stripLine
+	caption *Word  // a line of its own above the heads
+	corner  []Word // the heads of the labels
+	groups  []unruledGroup
+}
+
+// UnruledColumn is a column of values.
+type UnruledColumn struct {
+	// Left and Right are the ends of what is printed in it.
+	Left, Right float64
+	// Head is the words above it and above no other column.
+	Head []Word
+	// rises: the head stands beside the head that spans its neighbours.
+	rises bool
+}
+
+// UnruledHead is a head that spans the columns [From, To).
+type UnruledHead struct {
+	From, To int
+	Words    []Word
+}
+
+// What an unruled table is not, for Trace.
+var (
+	errNoHeads    = errors.New("a column of values has no head of its own")
+	errBetween    = errors.New("a value stands between two columns")
+	errFewValues  = errors.New("too few values")
+	errLabels     = errors.New("it is not certain which label belongs to which row")
+	errGroups     = errors.New("it is not certain which rows a label spans")
+	errStrayText  = errors.New("other text stands inside")
+	errSplitHeads = errors.New("the heads stand on two pages")
+)
+
+const (
+	// stepEms is how far apart lines of one table may be.
+	stepEms = 4
+	// sameEm is how much the font size may differ within a table.
+	sameEm = 0.2
+	// minFigures is how few values make a table of one line.
+	minFigures = 3
+)
+
+// unruled finds the tables that are drawn without rulings, adds them to their
+// pages and takes their lines from them.
+func unruled(pages []*Page) []*Unruled {
+	lines := strip(pages)
+	var all []*Unruled
+	free := 0
+	for i := 0; i < len(lines); i++ {
+		if !lines[i].ofNumbers() {
+			continue
+		}
+		u := &Unruled{lines: lines, first: i, skipped: map[int]bool{}}
+		err := u.find(free, pages)
+		if err != nil {
+			u.Why = err.Error()
+		}
+		all = append(all, u)
+		i = u.last
+		if u.Table != nil {
+			free = u.last + 1
+		}
+	}
+	dropLone(all)
+	taken := map[*Page]map[int]bool{}
+	for _, u := range all {
+		if u.Table != nil {
+			u.take(taken)
+			p := pages[u.Table.Page-1]
+			p.Tables = append(p.Tables, u.Table)
+		}
+	}
+	for p, indices := range taken {
+		var rest []Line
+		for i, l := range p.Lines {
+			if !indices[i] {
+				rest = append(rest, l)
+			}
+		}
+		p.Lines = rest
+	}
+	return all
+}
+
+// dropLone drops the only table of a document if it is a single row with a few
+// values: what stands under each other twice is no table yet.
+func dropLone(all []*Unruled) {
+	values := 0
+	for _, u := range all {
+		if u.Table != nil {
+			values += max(len(u.Rows)-1, 0) + len(u.Columns)
+		}
+	}
+	if values < minFigures {
+		for _, u := range all {
+			if u.Table != nil {
+				u.Table, u.Why = nil, errFewValues.Error()
+			}
+		}
+	}
+}
+
+// find runs the stages.
+func (u *Unruled) find(free int, pages []*Page) error {
+	u.last = u.first
+	u.extend()
+	err := u.heads(free)
+	for err == nil && u.repeats() {
+		u.extend()
+		err = u.heads(free)
+	}
+	if err != nil {
+		return err
+	}
+	if err := u.rows(); err != nil {
+		return err
+	}
+	t, err := u.table()
+	if err != nil {
+		return err
+	}
+	if u.strays(t, pages) {
+		return errStrayText
+	}
+	t.fill()
+	u.doubt(t, pages)
+	u.Table = t
+	return nil
+}
+
+// near says whether b can be the next line of a table after a.
+func (u *Unruled) near(a, b stripLine) bool {
+	if a.barrier || b.barrier || math.Abs(a.em-b.em) > sameEm*max(a.em, b.em) {
+		return false
+	}
+	if a.page != b.page {
+		return a.page.Number+1 == b.page.Number
+	}
+	return b.baseline-a.baseline <= stepEms*a.em
+}
+
+// extend takes the lines of values below, with the labels between them.
+func (u *Unruled) extend() {
+	left, _ := u.valuesFrom()
+	for j := u.last + 1; j < len(u.lines) && u.near(u.lines[j-1], u.lines[j]); j++ {
+		l := u.lines[j]
+		if l.ofNumbers() {
+			u.last = j
+			left, _ = u.valuesFrom()
+			continue
+		}
+		if hull(l.words).Right > left {
+			return
+		}
+	}
+}
+
+// valuesFrom returns the left end of the values and the right end of the
+// labels in the lines of values.
+func (u *Unruled) valuesFrom() (left, labels float64) {
+	left, labels = math.Inf(1), math.Inf(-1)
+	for i, l := range u.lines[u.first : u.last+1] {
+		if u.skipped[u.first+i] {
+			continue
+		}
+		for j, w := range l.words {
+			if j >= l.values {
+				left = min(left, w.Box.Left)
+			} else {
+				labels = max(labels, w.Box.Right)
+			}
+		}
+	}
+	return left, labels
+}
+
+// repeats says whether the next page begins with the same heads, and skips them.
+func (u *Unruled) repeats() bool {
+	next := u.last + 1
+	if next >= len(u.lines) || u.lines[next].barrier || u.lines[next].page.Number != u.lines[u.last].page.Number+1 {
+		return false
+	}
+	end := next
+	for end < len(u.lines) && !u.lines[end].ofNumbers() && !u.lines[end].barrier {
+		end++
+	}
+	n := u.first - u.heading
+	if end == len(u.lines) || u.lines[end].barrier || n == 0 || end-next < n {
+		return false
+	}
+	for i := 1; i <= end-next; i++ {
+		if u.first-i < 0 || !sameWords(u.lines[u.first-i].words, u.lines[end-i].words) {
+			return false
+		}
+	}
+	for i := next; i < end; i++ {
+		u.skipped[i] = true
+	}
+	u.last = end
+	return true
+}
+
+func sameWords(a, b []Word) bool {
+	return slices.EqualFunc(a, b, func(v, w Word) bool { return v.Text == w.Text && math.Abs(v.Box.Left-w.Box.Left) <= joinPt })
+}
+
+// columns unites the values that stand below each other.
+func (u *Unruled) columns() []UnruledColumn {
+	var spans []UnruledColumn
+	for i, l := range u.lines[u.first : u.last+1] {
+		if u.skipped[u.first+i] {
+			continue
+		}
+		for _, w := range l.words[l.values:] {
+			spans = append(spans, UnruledColumn{Left: w.Box.Left, Right: w.Box.Right})
+		}
+	}
+	slices.SortFunc(spans, func(a, b UnruledColumn) int { return cmp.Compare(a.Left, b.Left) })
+	var columns []UnruledColumn
+	for _, s := range spans {
+		if n := len(columns); n > 0 && s.Left < columns[n-1].Right {
+			columns[n-1].Right = max(columns[n-1].Right, s.Right)
+		} else {
+			columns = append(columns, s)
+		}
+	}
+	return columns
+}
+
+// heads finds the heads above the lines of values: one above each column, and
+// those that span several.
+func (u *Unruled) heads(free int) error {
+	columns := u.columns()
+	_, labels := u.valuesFrom()
+	left := columns[0].Left
+	u.top, u.caption = u.first, nil
+	var above []Word
+	for k := u.first - 1; k >= free && u.near(u.lines[k], u.lines[k+1]) && !u.lines[k].ofNumbers(); k-- {
+		crosses := false
+		for _, w := range u.lines[k].words {
+			crosses = crosses || w.Box.Left < labels && w.Box.Right > left
+		}
+		if crosses {
+			break
+		}
+		for _, w := range u.lines[k].words {
+			if w.Box.Left >= labels {
+				above, u.top = append(above, w), k
+			}
+		}
+	}
+	if err := u.underHeads(columns, headStacks(above), labels); err != nil {
+		return err
+	}
+	u.corner = nil
+	for _, l := range u.lines[u.top:u.first] {
+		if l.page != u.lines[u.top].page {
+			return errSplitHeads
+		}
+		for _, w := range l.words {
+			if w.Box.Left < labels {
+				u.corner = append(u.corner, w)
+			}
+		}
+	}
+	u.heading = u.top
+	u.labelHead()
+	u.captionAbove(free)
+	return nil
+}
+
+// headStacks groups the words of heads that stand below each other; lower ones
+// come first.
+func headStacks(words []Word) [][]Word {
+	byBaseline(words)
+	slices.Reverse(words)
+	var stacks [][]Word
+	for _, w := range words {
+		var under []int
+		for i, s := range stacks {
+			if h := hull(s); w.Box.Left < h.Right && h.Left < w.Box.Right {
+				under = append(under, i)
+			}
+		}
+		if len(under) == 1 {
+			if s := stacks[under[0]]; s[len(s)-1].Baseline-w.Baseline <= stackEms*w.Em {
+				stacks[under[0]] = append(s, w)
+				continue
+			}
+		}
+		stacks = append(stacks, []Word{w})
+	}
+	return stacks
+}
+
+// underHeads gives each column the head that stands over it alone, and orders
+// the heads that span columns into levels.
+func (u *Unruled) underHeads(columns []UnruledColumn, stacks [][]Word, labels float64) error {
+	var lowest, upper [][]Word
+	for i, s := range stacks {
+		box := hull(s)
+		covered := slices.ContainsFunc(stacks[:i], func(o []Word) bool {
+			h := hull(o)
+			return h.Left < box.Right && box.Left < h.Right && h.Top > box.Top
+		})
+		if covered {
+			upper = append(upper, s)
+		} else {
+			lowest = append(lowest, s)
+		}
+	}
+	beside := math.Inf(1) // where the heads of the columns begin
+	var blank [][]Word
+	for _, s := range lowest {
+		box := hull(s)
+		var under []int
+		for i, c := range columns {
+			if c.Left < box.Right && box.Left < c.Right {
+				under = append(under, i)
+			}
+		}
+		switch {
+		case len(under) == 0:
+			blank = append(blank, s)
+		case len(under) > 1 || columns[under[0]].Head != nil:
+			return errNoHeads
+		default:
+			c := &columns[under[0]]
+			c.Head, c.Left, c.Right = s, min(c.Left, box.Left), max(c.Right, box.Right)
+			beside = min(beside, box.Top)
+		}
+	}
+	for _, s := range blank {
+		if box := hull(s); box.Bottom > beside {
+			columns = append(columns, UnruledColumn{Left: box.Left, Right: box.Right, Head: s})
+		} else {
+			upper = append(upper, s)
+		}
+	}
+	slices.SortFunc(columns, func(a, b UnruledColumn) int { return cmp.Compare(a.Left, b.Left) })
+	for i, c := range columns {
+		if c.Head == nil {
+			return errNoHeads
+		}
+		if i > 0 && c.Left < columns[i-1].Right {
+			return errBetween
+		}
+	}
+	u.Columns = columns
+	u.levels(upper)
+	return nil
+}
+
+// edges returns the x between the columns of values.
+func (u *Unruled) edges() []float64 {
+	n := len(u.Columns)
+	edges := make([]float64, n+1)
+	for i := 1; i < n; i++ {
+		edges[i] = (u.Columns[i-1].Right + u.Columns[i].Left) / 2
+	}
+	first, last := u.Columns[0], u.Columns[n-1]
+	before, after := maxPaddingPt+0.0, maxPaddingPt+0.0
+	if n > 1 {
+		before, after = edges[1]-first.Right, last.Left-edges[n-1]
+	}
+	edges[0], edges[n] = first.Left-before, last.Right+after
+	return edges
+}
+
+// levels orders the heads that span columns. Those that do not tile the columns
+// at their height are no heads, nor is what stands above them.
+func (u *Unruled) levels(upper [][]Word) {
+	u.Levels = nil
+	slices.SortStableFunc(upper, func(a, b []Word) int { return cmp.Compare(hull(b).centreY(), hull(a).centreY()) })
+	lowest := math.Inf(-1)
+	em := u.Columns[0].Head[0].Em
+	for i := range u.Columns {
+		lowest = max(lowest, hull(u.Columns[i].Head).centreY())
+	}
+	for i := range u.Columns {
+		u.Columns[i].rises = hull(u.Columns[i].Head).centreY() < lowest-0.3*em
+	}
+	edges := u.edges()
+	for begin := 0; begin < len(upper); {
+		end := begin + 1
+		for end < len(upper) && hull(upper[begin]).centreY()-hull(upper[end]).centreY() <= 0.6*em {
+			end++
+		}
+		level, ok := u.level(upper[begin:end], edges, len(u.Levels) == 0)
+		if !ok {
+			u.cut(upper[begin:])
+			break
+		}
+		u.Levels = append([][]UnruledHead{level}, u.Levels...)
+		begin = end
+	}
+	if len(u.Levels) == 0 {
+		for i := range u.Columns {
+			u.Columns[i].rises = false
+		}
+	}
+}
+
+// level finds which columns each head of one height spans: they tile the
+// columns, without those whose own heads rise to that height.
+func (u *Unruled) level(stacks [][]Word, edges []float64, lowest bool) (level []UnruledHead, ok bool) {
+	stacks = slices.Clone(stacks)
+	slices.SortFunc(stacks, func(a, b []Word) int { return cmp.Compare(hull(a).Left, hull(b).Left) })
+	for from := 0; from < len(u.Columns); {
+		if lowest && u.Columns[from].rises {
+			from++
+			continue
+		}
+		to := from + 1
+		for to < len(u.Columns) && !(lowest && u.Columns[to].rises) {
+			to++
+		}
+		var centres []float64
+		for _, s := range stacks {
+			if x := hull(s).centreX(); x > edges[from] && x < edges[to] {
+				centres = append(centres, x)
+			}
+		}
+		ends, ok := tile(edges[from:to+1], centres)
+		if !ok {
+			return nil, false
+		}
+		start := from
+		for _, end := range ends {
+			level = append(level, UnruledHead{From: start, To: from + end, Words: stacks[len(level)]})
+			start = from + end
+		}
+		from = to
+	}
+	return level, len(level) == len(stacks)
+}
+
+// tileShare is how far the middle of a text may be from that of the places
+// that it spans, in widths of the narrowest place.
+const tileShare = 0.3
+
+// tile divides the places between the edges among texts centred over them, in
+// order, and returns where each ends. ok is false unless that fits exactly.
+func tile(edges, centres []float64) (ends []int, ok bool) {
+	n := len(edges) - 1
+	narrowest := math.Inf(1)
+	for i := range n {
+		narrowest = min(narrowest, edges[i+1]-edges[i])
+	}
+	at := 0
+	for _, c := range centres {
+		best, distance := 0, math.Inf(1)
+		for end := at + 1; end <= n; end++ {
+			if d := math.Abs((edges[at]+edges[end])/2 - c); d < distance {
+				best, distance = end, d
+			}
+		}
+		if distance > tileShare*narrowest {
+			return nil, false
+		}
+		ends, at = append(ends, best), best
+	}
+	return ends, at == n && n > 0
+}
+
+// cut takes the heads from the table whose place is not certain, with the lines
+// above them.
+func (u *Unruled) cut(stacks [][]Word) {
+	lowest := math.Inf(-1)
+	for _, s := range stacks {
+		lowest = max(lowest, hull(s).Bottom)
+	}
+	for u.top < u.first && u.lines[u.top].baseline < lowest {
+		u.top++
+	}
+}
+
+// labelHead takes the first column for the head of the labels when it has no
+// values and nothing else is that head.
+func (u *Unruled) labelHead() {
+	if len(u.corner) > 0 || len(u.Columns) < 2 || len(u.Levels) > 0 {
+		return
+	}
+	left, labels := u.valuesFrom()
+	if c := u.Columns[0]; !math.IsInf(labels, -1) && c.Right < left {
+		u.corner, u.Columns = c.Head, u.Columns[1:]
+	}
+}
+
+// captionAbove takes a short line of its own directly above the heads.
+func (u *Unruled) captionAbove(free int) {
+	k := u.top - 1
+	if k < free || !u.near(u.lines[k], u.lines[u.top]) || u.lines[k].ofNumbers() || len(u.lines[k].words) != 1 ||
+		u.lines[k].page != u.lines[u.top].page || u.lines[u.top].baseline-u.lines[k].baseline > 2.5*u.lines[k].em {
+		return
+	}
+	w := u.lines[k].words[0]
+	left := math.Inf(1)
+	for _, l := range u.lines[u.top : u.last+1] {
+		left = min(left, hull(l.words).Left)
+	}
+	if w.Box.Left > left+2*w.Em && w.Box.Right < u.Columns[len(u.Columns)-1].Right {
+		u.caption, u.top = &w, k
+	}
+}
