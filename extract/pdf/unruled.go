@@ -449,7 +449,7 @@ func (u *Unruled) level(stacks [][]Word, edges []float64, lowest bool) (level []
 				centres = append(centres, x)
 			}
 		}
-		ends, ok := tile(edges[from:to+1], centres)
+		ends, ok := tile(edges[from:to+1], centres, stacks[0][0].Em)
 		if !ok {
 			return nil, false
 		}
@@ -464,12 +464,12 @@ func (u *Unruled) level(stacks [][]Word, edges []float64, lowest bool) (level []
 }
 
 // tileShare is how far the middle of a text may be from that of the places
-// that it spans, in widths of the narrowest place.
+// that it spans, in widths of the narrowest place; an em at most.
 const tileShare = 0.3
 
 // tile divides the places between the edges among texts centred over them, in
 // order, and returns where each ends. ok is false unless that fits exactly.
-func tile(edges, centres []float64) (ends []int, ok bool) {
+func tile(edges, centres []float64, em float64) (ends []int, ok bool) {
 	n := len(edges) - 1
 	narrowest := math.Inf(1)
 	for i := range n {
@@ -483,7 +483,7 @@ func tile(edges, centres []float64) (ends []int, ok bool) {
 				best, distance = end, d
 			}
 		}
-		if distance > tileShare*narrowest {
+		if distance > min(tileShare*narrowest, em) {
 			return nil, false
 		}
 		ends, at = append(ends, best), best

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -63,6 +64,8 @@ func (u *Unruled) rows() error {
 	words := u.labels()
 	if len(words) > 0 {
 		u.Rivers = rivers(words, u.pitch())
+		u.Rivers = append(u.Rivers, u.sideRivers(words)...)
+		slices.Sort(u.Rivers)
 		if err := u.assignLabels(words); err != nil {
 			return err
 		}
@@ -172,6 +175,31 @@ next:
 	}
 	slices.Sort(at)
 	return at
+}
+
+// sideRivers finds the gaps between labels left of the rows' own that stand
+// beside each other on no line.
+func (u *Unruled) sideRivers(words []Word) []float64 {
+	var found []float64
+	for column := range u.Rivers {
+		var of []Word
+		for _, w := range words {
+			if from, to := u.reach(w.Box); from == column && to == column {
+				of = append(of, w)
+			}
+		}
+		slices.SortFunc(of, func(a, b Word) int { return cmp.Compare(a.Box.Left, b.Box.Left) })
+		right := math.Inf(1)
+		for _, w := range of {
+			if w.Box.Left-right >= riverEms*w.Em {
+				found = append(found, (right+w.Box.Left)/2)
+			}
+			if right = max(right, w.Box.Right); math.IsInf(right, 1) {
+				right = w.Box.Right
+			}
+		}
+	}
+	return found
 }
 
 // reach returns the first and the last column of labels that the box touches.
@@ -464,7 +492,7 @@ func (u *Unruled) spanRun(column, begin, end int, stacks [][]Word) error {
 	}
 	skip, ends, ok := 0, []int(nil), false
 	for s := 0; s == 0 || continued && s < end-begin; s++ {
-		if e, fits := tile(edges[s:], centres); fits {
+		if e, fits := tile(edges[s:], centres, stacks[0][0].Em); fits {
 			if ok {
 				return errGroups
 			}
