@@ -291,8 +291,9 @@ func (u *Unruled) heads(free int) error {
 			}
 		}
 	}
-	u.heading = u.top
 	u.labelHead()
+	u.cornerAbove(free)
+	u.heading = u.top
 	u.captionAbove(free)
 	return nil
 }
@@ -512,6 +513,23 @@ func (u *Unruled) labelHead() {
 	left, labels := u.valuesFrom()
 	if c := u.Columns[0]; !math.IsInf(labels, -1) && c.Right < left {
 		u.corner, u.Columns = c.Head, u.Columns[1:]
+	}
+}
+
+// cornerAbove takes the lines of the labels' head that stand above the others.
+func (u *Unruled) cornerAbove(free int) {
+	if len(u.corner) == 0 {
+		return
+	}
+	byBaseline(u.corner)
+	left, _ := u.valuesFrom()
+	for k := u.top - 1; k >= free; k-- {
+		l, first := u.lines[k], u.corner[0]
+		if l.barrier || l.page != u.lines[u.top].page || l.ofNumbers() || hull(l.words).Right > left ||
+			math.Abs(l.em-first.Em) > sameEm*first.Em || first.Baseline-l.baseline > stackEms*l.em {
+			return
+		}
+		u.corner, u.top = append(slices.Clone(l.words), u.corner...), k
 	}
 }
 

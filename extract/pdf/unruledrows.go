@@ -297,9 +297,9 @@ func (u *Unruled) byDistance(lines []labelLine) (rows []UnruledRow, ok bool) {
 			default:
 				return nil, false
 			}
-		} else if next == 0 || next == len(u.Rows) {
-			// What stands above the first values is a head, and what stands
-			// below the last may be no row.
+		} else if next == len(u.Rows) || next == 0 && !u.belowHeads(lines[begin], wrapped*apartShare) {
+			// What stands above the first values may be a head, and what stands
+			// below the last no row.
 			begin = end
 			continue
 		} else if wrapped == 0 {
@@ -312,6 +312,18 @@ func (u *Unruled) byDistance(lines []labelLine) (rows []UnruledRow, ok bool) {
 		begin = end
 	}
 	return rows, next == len(u.Rows) && (middle == 0 || first == 0)
+}
+
+// belowHeads says whether the line is apart from the heads above it.
+func (u *Unruled) belowHeads(line labelLine, wrapped float64) bool {
+	above := math.Inf(-1)
+	for _, w := range u.corner {
+		if w.Baseline < line.y()-sameLineEms*w.Em {
+			above = max(above, w.Baseline)
+		}
+	}
+	apart := line.y() - above
+	return wrapped > 0 && apart > wrapped || u.pitch() > 0 && apart > 0.9*u.pitch()
 }
 
 // bySymmetry gives each row the line beside its values, or the two around
@@ -388,6 +400,11 @@ func (u *Unruled) centredLabels() {
 			ends[to] = ends[to].union(w.Box)
 		}
 	}
+	middle, left := ends[inner].centreX(), ends[inner].Left
+	if c, ok := u.sharedCentre(); ok {
+		middle, left = c, ends[inner-1].Right
+	}
+	expected := func(k int) float64 { return middle - (left-ends[k].Left)/2 }
 	for i := range u.Rows {
 		r := &u.Rows[i]
 		if len(r.Label) == 0 {
@@ -397,13 +414,44 @@ func (u *Unruled) centredLabels() {
 		if box.Left-ends[r.From].Left < em/2 {
 			continue // it begins where its column does
 		}
-		nearest := em / 2
-		for k := r.From; k >= 0; k-- {
-			if d := math.Abs(box.centreX() - (ends[k].Left+ends[inner].Right)/2); d < nearest {
+		nearest := math.Abs(box.centreX() - middle)
+		if r.From < inner {
+			nearest = math.Inf(1)
+		}
+		for k := min(r.From, inner-1); k >= 0; k-- {
+			near := (expected(k+1) - expected(k)) / 3
+			if k+1 == inner {
+				near = (middle - expected(k)) / 3
+			}
+			if d := math.Abs(box.centreX() - expected(k)); d < nearest && d < near {
 				r.From, nearest = k, d
 			}
 		}
 	}
+}
+
+// sharedCentre returns the middle that most of the rows' labels share, if they
+// are centred.
+func (u *Unruled) sharedCentre() (x float64, ok bool) {
+	var centres []float64
+	em := 0.0
+	for _, r := range u.Rows {
+		if r.From == len(u.Rivers) && len(r.Label) > 0 {
+			centres, em = append(centres, hull(r.Label).centreX()), r.Label[0].Em
+		}
+	}
+	if len(centres) == 0 {
+		return 0, false
+	}
+	slices.Sort(centres)
+	x = centres[len(centres)/2]
+	near := 0
+	for _, c := range centres {
+		if math.Abs(c-x) <= em/4 {
+			near++
+		}
+	}
+	return x, 2*near > len(centres)
 }
 
 // boundRows sets the rows' ends halfway between what is printed in them.
