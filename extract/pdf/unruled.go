@@ -52,6 +52,7 @@ type UnruledHead struct {
 var (
 	errNoHeads    = errors.New("a column of values has no head of its own")
 	errBetween    = errors.New("a value stands between two columns")
+	errWords      = errors.New("words stand among the values")
 	errFewValues  = errors.New("too few values")
 	errLabels     = errors.New("it is not certain which label belongs to which row")
 	errGroups     = errors.New("it is not certain which rows a label spans")
@@ -275,6 +276,9 @@ func (u *Unruled) heads(free int) error {
 			if w.Box.Left >= labels {
 				above, u.top = append(above, w), k
 			}
+			if valueLike(w.Text) {
+				return errWords
+			}
 		}
 	}
 	if err := u.underHeads(columns, headStacks(above), labels); err != nil {
@@ -282,10 +286,10 @@ func (u *Unruled) heads(free int) error {
 	}
 	u.corner = nil
 	for _, l := range u.lines[u.top:u.first] {
-		if l.page != u.lines[u.top].page {
-			return errSplitHeads
-		}
 		for _, w := range l.words {
+			if l.page != u.lines[u.top].page && w.Box.Left >= labels {
+				return errSplitHeads
+			}
 			if w.Box.Left < labels {
 				u.corner = append(u.corner, w)
 			}
@@ -351,10 +355,12 @@ func (u *Unruled) underHeads(columns []UnruledColumn, stacks [][]Word, labels fl
 		switch {
 		case len(under) == 0:
 			blank = append(blank, s)
-		case len(under) > 1 || columns[under[0]].Head != nil:
+		case columns[under[0]].Head != nil || len(under) > 1 && u.together(columns[under[0]].Left, columns[under[len(under)-1]].Right):
 			return errNoHeads
 		default:
 			c := &columns[under[0]]
+			c.Right = columns[under[len(under)-1]].Right
+			columns = slices.Delete(columns, under[0]+1, under[len(under)-1]+1)
 			c.Head, c.Left, c.Right = s, min(c.Left, box.Left), max(c.Right, box.Right)
 			beside = min(beside, box.Top)
 		}
@@ -376,8 +382,24 @@ func (u *Unruled) underHeads(columns []UnruledColumn, stacks [][]Word, labels fl
 		}
 	}
 	u.Columns = columns
-	u.levels(upper)
-	return nil
+	return u.levels(upper)
+}
+
+// together says whether a line has two values between the places: then they
+// are not one column whose values are aligned loosely.
+func (u *Unruled) together(left, right float64) bool {
+	for i, l := range u.lines[u.first : u.last+1] {
+		n := 0
+		for _, w := range l.words[l.values:] {
+			if !u.skipped[u.first+i] && w.Box.Left >= left && w.Box.Right <= right {
+				n++
+			}
+		}
+		if n > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // edges returns the x between the columns of values.
@@ -398,7 +420,7 @@ func (u *Unruled) edges() []float64 {
 
 // levels orders the heads that span columns. Those that do not tile the columns
 // at their height are no heads, nor is what stands above them.
-func (u *Unruled) levels(upper [][]Word) {
+func (u *Unruled) levels(upper [][]Word) error {
 	u.Levels = nil
 	slices.SortStableFunc(upper, func(a, b []Word) int { return cmp.Compare(hull(b).centreY(), hull(a).centreY()) })
 	lowest := math.Inf(-1)
@@ -417,7 +439,9 @@ func (u *Unruled) levels(upper [][]Word) {
 		}
 		level, ok := u.level(upper[begin:end], edges, len(u.Levels) == 0)
 		if !ok {
-			u.cut(upper[begin:])
+			if err := u.cut(upper[begin:]); err != nil {
+				return err
+			}
 			break
 		}
 		u.Levels = append([][]UnruledHead{level}, u.Levels...)
@@ -428,6 +452,7 @@ func (u *Unruled) levels(upper [][]Word) {
 			u.Columns[i].rises = false
 		}
 	}
+	return nil
 }
 
 // level finds which columns each head of one height spans: they tile the
@@ -461,7 +486,8 @@ func (u *Unruled) level(stacks [][]Word, edges []float64, lowest bool) (level []
 		}
 		from = to
 	}
-	return level, len(level) == len(stacks)
+	spans := slices.ContainsFunc(level, func(h UnruledHead) bool { return h.To-h.From > 1 })
+	return level, spans && len(level) == len(stacks)
 }
 
 // tileShare is how far the middle of a text may be from that of the places
@@ -493,15 +519,20 @@ func tile(edges, centres []float64, em float64) (ends []int, ok bool) {
 }
 
 // cut takes the heads from the table whose place is not certain, with the lines
-// above them.
-func (u *Unruled) cut(stacks [][]Word) {
+// above them. Lines that have columns too are no captions: then it is not certain
+// which line is the head.
+func (u *Unruled) cut(stacks [][]Word) error {
 	lowest := math.Inf(-1)
 	for _, s := range stacks {
 		lowest = max(lowest, hull(s).Bottom)
 	}
 	for u.top < u.first && u.lines[u.top].baseline < lowest {
+		if len(u.lines[u.top].words) > 1 {
+			return errNoHeads
+		}
 		u.top++
 	}
+	return nil
 }
 
 // labelHead takes the first column for the head of the labels when it has no

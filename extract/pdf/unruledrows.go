@@ -59,6 +59,9 @@ func (u *Unruled) rows() error {
 			}
 			row.Values[at] = append(row.Values[at], w)
 		}
+		if hull(l.words[:l.values]).Right > u.Columns[0].Left {
+			return errWords
+		}
 		u.Rows = append(u.Rows, row)
 	}
 	words := u.labels()

@@ -57,6 +57,11 @@ func (u *Unruled) table() (*Table, error) {
 			return nil, errBetween
 		}
 	}
+	for _, w := range u.cornerWords() {
+		if w.Page != u.lines[u.heading].page.Number {
+			return nil, errSplitHeads
+		}
+	}
 	b := tableBuilder{x: x, t: &Table{X: x, Unruled: true}}
 	u.addHeads(&b, labels)
 	if b.odd {
