@@ -52,6 +52,7 @@ type UnruledHead struct {
 var (
 	errNoHeads    = errors.New("a column of values has no head of its own")
 	errBetween    = errors.New("a value stands between two columns")
+	errHeads      = errors.New("it is not certain which columns a head spans")
 	errWords      = errors.New("words stand among the values")
 	errFewValues  = errors.New("too few values")
 	errLabels     = errors.New("it is not certain which label belongs to which row")
@@ -199,8 +200,27 @@ func (u *Unruled) valuesFrom() (left, labels float64) {
 				labels = max(labels, w.Box.Right)
 			}
 		}
+		if l.values == 0 {
+			labels = max(labels, u.labelAround(u.first+i))
+		}
 	}
 	return left, labels
+}
+
+// labelAround returns the right end of the label whose lines stand above and
+// below the line of values; -Inf when there is none.
+func (u *Unruled) labelAround(at int) float64 {
+	l := u.lines[at]
+	if at == 0 || at+1 >= len(u.lines) {
+		return math.Inf(-1)
+	}
+	above, below := u.lines[at-1], u.lines[at+1]
+	for _, o := range []stripLine{above, below} {
+		if o.barrier || o.page != l.page || math.Abs(o.baseline-l.baseline) > l.em || hull(o.words).Right > l.words[0].Box.Left {
+			return math.Inf(-1)
+		}
+	}
+	return max(hull(above.words).Right, hull(below.words).Right)
 }
 
 // repeats says whether the next page begins with the same heads, and skips them.
@@ -527,12 +547,30 @@ func (u *Unruled) cut(stacks [][]Word) error {
 		lowest = max(lowest, hull(s).Bottom)
 	}
 	for u.top < u.first && u.lines[u.top].baseline < lowest {
-		if len(u.lines[u.top].words) > 1 {
-			return errNoHeads
+		if line := u.lines[u.top]; len(line.words) > 1 && !u.goesOnBelow(line.words[0]) {
+			return errHeads
 		}
 		u.top++
 	}
 	return nil
+}
+
+// goesOnBelow says whether lines of the labels' head follow the word down to
+// where the heads of the columns stand.
+func (u *Unruled) goesOnBelow(w Word) bool {
+	head := math.Inf(1)
+	for _, c := range u.Columns {
+		head = min(head, hull(c.Head).Top)
+	}
+	at := w.Baseline
+	for _, l := range u.lines[u.top:u.first] {
+		for _, o := range l.words {
+			if o.Box.Left < w.Box.Right && w.Box.Left < o.Box.Right && o.Baseline > at && o.Baseline-at <= stackEms*o.Em {
+				at = o.Baseline
+			}
+		}
+	}
+	return at > w.Baseline && at > head
 }
 
 // labelHead takes the first column for the head of the labels when it has no
