@@ -305,11 +305,16 @@ func (u *Unruled) byDistance(lines []labelLine) (rows []UnruledRow, ok bool) {
 			// below the last no row.
 			begin = end
 			continue
-		} else if wrapped == 0 {
-			row.Doubt, rows[len(rows)-1].Doubt = doubtRows, doubtRows
 		}
 		for _, l := range lines[begin:end] {
 			row.Label = append(row.Label, l...)
+		}
+		// Where no label wraps, nothing tells a row without values from more of
+		// the label above or below.
+		if n := len(rows); wrapped == 0 && n > 0 && row.blank() != rows[n-1].blank() {
+			row.Doubt, rows[n-1].Doubt = doubtRows, doubtRows
+		} else if n > 0 && row.blank() && rows[n-1].blank() {
+			row.Doubt = rows[n-1].Doubt
 		}
 		rows = append(rows, row)
 		begin = end
