@@ -66,6 +66,9 @@ const (
 	stepEms = 4
 	// sameEm is how much the font size may differ within a table.
 	sameEm = 0.2
+	// maxHeadLines is how many lines heads may have: one a character where
+	// they are written downwards.
+	maxHeadLines = 40
 	// minFigures is how few values make a table of one line.
 	minFigures = 3
 )
@@ -176,7 +179,7 @@ func (u *Unruled) extend() {
 		l := u.lines[j]
 		if l.ofNumbers() {
 			u.last = j
-			left, _ = u.valuesFrom()
+			left = min(left, l.words[l.values].Box.Left)
 			continue
 		}
 		if hull(l.words).Right > left {
@@ -284,7 +287,7 @@ func (u *Unruled) heads(free int) error {
 	left := columns[0].Left
 	u.top, u.caption = u.first, nil
 	var above []Word
-	for k := u.first - 1; k >= free && u.near(u.lines[k], u.lines[k+1]) && !u.lines[k].ofNumbers(); k-- {
+	for k := u.first - 1; k >= max(free, u.first-maxHeadLines) && u.near(u.lines[k], u.lines[k+1]) && !u.lines[k].ofNumbers(); k-- {
 		crosses := false
 		for _, w := range u.lines[k].words {
 			crosses = crosses || w.Box.Left < labels && w.Box.Right > left

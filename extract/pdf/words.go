@@ -43,14 +43,15 @@ type stripLine struct {
 }
 
 // strip puts the lines of all pages one below the other. Pages with ruled
-// tables are barriers, and so are pages that are turned otherwise.
+// tables are barriers, and so are those that are pictures, whose text nobody
+// may have looked at, and where pages are turned otherwise.
 func strip(pages []*Page) []stripLine {
 	var list []stripLine
 	for i, p := range pages {
-		if len(p.Tables) > 0 || i > 0 && p.Turns != pages[i-1].Turns {
+		if len(p.Tables) > 0 || p.Pictured || i > 0 && p.Turns != pages[i-1].Turns {
 			list = append(list, stripLine{page: p, barrier: true})
 		}
-		if len(p.Tables) > 0 {
+		if len(p.Tables) > 0 || p.Pictured {
 			continue
 		}
 		for j := range p.Lines {
