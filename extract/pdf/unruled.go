@@ -69,7 +69,8 @@ const (
 	// maxHeadLines is how many lines heads may have: one a character where
 	// they are written downwards.
 	maxHeadLines = 40
-	// minFigures is how few values make a table of one line.
+	// minFigures is how few values make a table without labels, or a table of
+	// which nothing else is in the document.
 	minFigures = 3
 )
 

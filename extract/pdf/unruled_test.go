@@ -224,6 +224,14 @@ func TestNotUnruled(t *testing.T) {
     许可       12      7
     处罚        1      2
 `},
+		{"a paragraph that ends in a number", `
+全年共收到政府信息公开申请，联系电话是0000-6748447
+12件
+`},
+		{"a paragraph that ends in a number and a stop", `
+如对本报告有疑问，请与本机关办公室联系，电话：0000-
+6748447）。
+`},
 		{"a line of numbers", `
     1    2    3    4
     5    6    7    8

@@ -52,6 +52,9 @@ func (u *Unruled) tableEdges() (x []float64, labelColumns int) {
 // table makes a table of the rows and heads.
 func (u *Unruled) table() (*Table, error) {
 	x, labels := u.tableEdges()
+	if labels == 0 && len(u.Columns) < minFigures {
+		return nil, errFewValues
+	}
 	for i := 1; i < len(x); i++ {
 		if x[i] <= x[i-1] {
 			return nil, errBetween

@@ -106,7 +106,7 @@ func newWord(list []item, page int, down float64) Word {
 var (
 	// valueText is a number as cells have them, with its sign, unit or note, or
 	// a mark that stands for one.
-	valueText = regexp.MustCompile(`^(?:[^\d０-９]{0,2}[\d０-９](?:[\d０-９.,，．]*[\d０-９])?[^\d０-９.．、]{0,2}(?:[（(〔\[].*[）)〕\]])?|[-－﹣—–−/／\\*无]+)$`)
+	valueText = regexp.MustCompile(`^(?:[^\d０-９（(《“]{0,2}[\d０-９](?:[\d０-９.,，．]*[\d０-９])?[^\d０-９.．、，。；：！？）)》”]{0,2}(?:[（(〔\[].*[）)〕\]])?|[-－﹣—–−/／\\*无]+)$`)
 	itemText  = regexp.MustCompile(`^[0-9０-９]{1,2}[.、．)）]\D`)
 )
 
