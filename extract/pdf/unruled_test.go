@@ -146,7 +146,13 @@ func TestUnruled(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			found, rest := unruledTables(typed(test.text, test.lineEms))
+			pages := typed(test.text, test.lineEms)
+			found, rest := unruledTables(pages)
+			for _, p := range pages {
+				for _, table := range p.Tables {
+					checkBoxes(t, table)
+				}
+			}
 			if diff := cmp.Diff(test.want, found); diff != "" {
 				t.Errorf("tables (-want +got):\n%s", diff)
 			}
@@ -154,6 +160,25 @@ func TestUnruled(t *testing.T) {
 				t.Errorf("lines left (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// checkBoxes: the second reading looks for a cell's text in its box, so boxes
+// hold their glyphs and no two on a page overlap.
+func checkBoxes(t *testing.T, table *Table) {
+	t.Helper()
+	for i, c := range table.Cells {
+		for _, ch := range c.chars {
+			if !c.Box.contains(ch.Box.centreX(), ch.Box.centreY()) {
+				t.Errorf("%q of %q is outside its box %v", ch.Rune, c.Text, c.Box)
+			}
+		}
+		for _, o := range table.Cells[:i] {
+			if o.Page == c.Page && min(o.Box.Right, c.Box.Right)-max(o.Box.Left, c.Box.Left) > 0.01 &&
+				min(o.Box.Bottom, c.Box.Bottom)-max(o.Box.Top, c.Box.Top) > 0.01 {
+				t.Errorf("the boxes of %q %v and %q %v overlap", o.Text, o.Box, c.Text, c.Box)
+			}
+		}
 	}
 }
 
