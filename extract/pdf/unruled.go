@@ -26,9 +26,11 @@ type Unruled struct {
 	heading int
 	skipped map[int]bool // heads that a later page repeats
 	lines   []stripLine
-	caption *Word  // a line of its own above the heads
-	corner  []Word // the heads of the labels
-	groups  []unruledGroup
+	// unitSpan is where short words stand between labels and numbers.
+	unitSpan stretch
+	caption  *Word  // a line of its own above the heads
+	corner   []Word // the heads of the labels
+	groups   []unruledGroup
 }
 
 // UnruledColumn is a column of values.
@@ -83,7 +85,7 @@ func unruled(pages []*Page) []*Unruled {
 		if !lines[i].ofNumbers() {
 			continue
 		}
-		u := &Unruled{lines: lines, first: i, skipped: map[int]bool{}}
+		u := &Unruled{lines: slices.Clone(lines), first: i, skipped: map[int]bool{}}
 		err := u.find(free, pages)
 		if err != nil {
 			u.Why = err.Error()
@@ -137,9 +139,11 @@ func dropLone(all []*Unruled) {
 func (u *Unruled) find(free int, pages []*Page) error {
 	u.last = u.first
 	u.extend()
+	u.units(free)
 	err := u.heads(free)
 	for err == nil && u.repeats() {
 		u.extend()
+		u.units(free)
 		err = u.heads(free)
 	}
 	if err != nil {
