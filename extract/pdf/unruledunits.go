@@ -4,7 +4,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"unicode/utf8"
 )
 
 // Lists have columns that hold neither labels nor values: between the two a
@@ -12,11 +11,9 @@ import (
 // What proves either is that it stands on the lines of the values, always at the
 // same place, under a head of its own that is not the labels'.
 
-// maxUnitRunes is the longest word of such a column, such as 平方米.
-const maxUnitRunes = 4
-
 var (
-	unitText = regexp.MustCompile(`^[^\d０-９\p{P}\p{S}]+$`)
+	// unitText is the word of such a column, such as 平方米, or 條(tiáo).
+	unitText = regexp.MustCompile(`^(?:\p{Han}(?:[（(]\p{Latin}+[）)])?){1,4}$`)
 	leadText = regexp.MustCompile(`^[\d０-９]{1,3}$`)
 )
 
@@ -64,9 +61,7 @@ func (u *Unruled) unit(at int) bool {
 	return false
 }
 
-func isUnit(text string) bool {
-	return utf8.RuneCountInString(text) <= maxUnitRunes && unitText.MatchString(text)
-}
+func isUnit(text string) bool { return unitText.MatchString(text) }
 
 // findUnits returns where the words before the values stand, if all of them are
 // short, below each other and apart from the labels.
@@ -79,7 +74,7 @@ func (u *Unruled) findUnits() (s stretch, ok bool) {
 		if n := l.values - 1; l.ofNumbers() && n >= 0 && isUnit(l.words[n].Text) {
 			box := l.words[n].Box
 			units++
-			if n > 0 {
+			if n > 0 || !math.IsInf(u.linesAround(i, box.Left), -1) {
 				beside++
 			}
 			s.left, s.right = min(s.left, box.Left), max(s.right, box.Right)
@@ -94,7 +89,7 @@ func (u *Unruled) findUnits() (s stretch, ok bool) {
 		for j, w := range l.words {
 			unit := j == l.values-1 && isUnit(w.Text)
 			digits := j >= l.values && leadsWithDigit.MatchString(w.Text)
-			if s.over(w.Box) && (digits || j < l.values && !unit) {
+			if s.over(w.Box) && (digits || j < l.values && !unit && len(l.words) > 1) {
 				return s, false
 			}
 		}
