@@ -141,37 +141,52 @@ func dropLone(all []*Unruled) {
 // cutLines is how many lines below a table may be the rest of it.
 const cutLines = 4
 
-// dropCut drops the tables below which values stand in their columns that are
-// in no table: it may go on there.
+// dropCut drops the tables that may go on below: a line there looks like a row,
+// or values stand in their columns, and no table takes them.
 func dropCut(all []*Unruled) {
 	for i, u := range all {
-		if u.Table == nil || i+1 == len(all) || all[i+1].Table != nil {
+		if u.Table == nil {
 			continue
 		}
-		next := all[i+1].first
-		for j := u.last + 1; j <= min(next, u.last+cutLines) && u.near(u.lines[j-1], u.lines[j]); j++ {
-			l := u.lines[j]
-			if j == next && slices.ContainsFunc(l.words[l.values:], func(w Word) bool { return u.columnOf(w) >= 0 }) {
-				u.Table, u.Why = nil, errEnd.Error()
+		next := len(u.lines) // the values below, and the table that has them
+		var below *Unruled
+		if i+1 < len(all) {
+			if next = all[i+1].first; all[i+1].Table != nil {
+				below = all[i+1]
 			}
+		}
+		if at, ok := u.rowBelow(); ok && (below == nil || at < below.top || at > below.last) || below == nil && u.valuesBelow(next) {
+			u.Table, u.Why = nil, errEnd.Error()
 		}
 	}
 }
 
-// goesOn says whether the first line below that the table does not take looks
-// like a row of it: words under its heads, none of them a phrase.
-func (u *Unruled) goesOn() bool {
+// valuesBelow says whether the values of the line stand shortly below the table
+// in its columns.
+func (u *Unruled) valuesBelow(at int) bool {
+	for j := u.last + 1; j <= min(at, u.last+cutLines, len(u.lines)-1) && u.near(u.lines[j-1], u.lines[j]); j++ {
+		l := u.lines[j]
+		if j == at && slices.ContainsFunc(l.words[l.values:], func(w Word) bool { return u.columnOf(w) >= 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
+// rowBelow returns the first line below that is more than a label, if it looks
+// like a row: words under the heads, none of them a phrase.
+func (u *Unruled) rowBelow() (at int, ok bool) {
 	left := u.Columns[0].Left
 	for j := u.last + 1; j < len(u.lines) && u.near(u.lines[j-1], u.lines[j]); j++ {
 		l := u.lines[j]
 		if hull(l.words).Right <= left {
 			continue
 		}
-		return len(l.words) > 1 && l.words[0].Box.Right <= left && !slices.ContainsFunc(l.words[1:], func(w Word) bool {
+		return j, len(l.words) > 1 && l.words[0].Box.Right <= left && !slices.ContainsFunc(l.words, func(w Word) bool {
 			return w.Box.Right > left && u.columnOf(w) < 0 || phraseText.MatchString(w.Text)
-		}) && !phraseText.MatchString(l.words[0].Text)
+		})
 	}
-	return false
+	return 0, false
 }
 
 // phraseText has a mark that sentences and forms have, and words of cells not.
@@ -193,9 +208,6 @@ func (u *Unruled) find(free int, pages []*Page) error {
 	}
 	if err := u.rows(); err != nil {
 		return err
-	}
-	if u.goesOn() {
-		return errEnd
 	}
 	t, err := u.table()
 	if err != nil {
