@@ -196,12 +196,10 @@ var phraseText = regexp.MustCompile(`[：:。；，、]`)
 func (u *Unruled) find(free int, pages []*Page) error {
 	u.last = u.first
 	u.extend()
-	u.units(free)
-	err := u.heads(free)
+	err := u.headed(free)
 	for err == nil && u.repeats() {
 		u.extend()
-		u.units(free)
-		err = u.heads(free)
+		err = u.headed(free)
 	}
 	if err != nil {
 		return err
@@ -220,6 +218,14 @@ func (u *Unruled) find(free int, pages []*Page) error {
 	u.doubt(t, pages)
 	u.Table = t
 	return nil
+}
+
+// headed finds the columns of short words, then the heads of all.
+func (u *Unruled) headed(free int) error {
+	if err := u.units(free); err != nil {
+		return err
+	}
+	return u.heads(free)
 }
 
 // near says whether b can be the next line of a table after a.
@@ -267,15 +273,16 @@ func (u *Unruled) passes(at int, left float64) bool {
 func (u *Unruled) valuesFrom() (left, labels float64) {
 	left, labels = math.Inf(1), math.Inf(-1)
 	for i, l := range u.lines[u.first : u.last+1] {
-		if u.skipped[u.first+i] {
-			continue
+		if l.ofNumbers() && !u.skipped[u.first+i] {
+			left = min(left, l.words[l.values].Box.Left)
 		}
-		for j, w := range l.words {
-			if j >= l.values {
-				left = min(left, w.Box.Left)
-			} else {
-				labels = max(labels, w.Box.Right)
-			}
+	}
+	for i, l := range u.lines[u.first : u.last+1] {
+		if u.skipped[u.first+i] || !l.ofNumbers() && len(l.words) == 1 && l.words[0].Box.Right > left {
+			continue // a text across the table is no label
+		}
+		for _, w := range l.words[:l.values] {
+			labels = max(labels, w.Box.Right)
 		}
 		if l.values == 0 {
 			labels = max(labels, u.labelAround(u.first+i))
