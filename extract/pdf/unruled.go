@@ -155,11 +155,29 @@ func dropCut(all []*Unruled) {
 				below = all[i+1]
 			}
 		}
-		if at, ok := u.rowBelow(); ok && (below == nil || at < below.top || at > below.last) || below == nil && u.valuesBelow(next) {
+		if at, ok := u.rowBelow(); ok && (below == nil || at < below.top || at > below.last || !u.headsAgain(at)) || below == nil && u.valuesBelow(next) {
 			u.Table, u.Why = nil, errEnd.Error()
 		}
 	}
 }
+
+// headsAgain says whether the line begins another table rather than being a row
+// whose cells are words: it is apart from the rows, or begins as the heads do.
+func (u *Unruled) headsAgain(at int) bool {
+	l := u.lines[at]
+	if l.page == u.lines[u.last].page && l.baseline-u.lines[at-1].baseline > apartRows*max(u.pitch(), l.em) {
+		return true
+	}
+	for _, o := range u.lines[u.heading:u.first] {
+		if o.words[0].Text == l.words[0].Text {
+			return true
+		}
+	}
+	return false
+}
+
+// apartRows is how many rows' distance tells two tables apart.
+const apartRows = 1.5
 
 // valuesBelow says whether the values of the line stand shortly below the table
 // in its columns.

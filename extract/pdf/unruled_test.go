@@ -316,6 +316,13 @@ func TestNotUnruled(t *testing.T) {
     发布会          次         2
     接受培训        人次    见附件
 `},
+		{"a row of words before the last row", `
+    指标            单位    数量
+    公开文件        条       130
+    发布会          次         2
+    接受培训        人次    未统计
+    复议            件         3
+`},
 		{"a list whose numbers go on below", `
     指标            单位    甲类    乙类
     公开文件        条       130     2
