@@ -49,13 +49,13 @@ func placeOf(name string) (place, kind string) {
 // regions are the short names of the autonomous regions.
 var regions = map[string]string{"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏", "新疆维吾尔自治区": "新疆"}
 
-// commonNames are names that say as much as the full one: 海南州, 峨山县.
+// commonNames are names that say as much as the full one: 海南州, 湘西自治州, 峨山县.
 func commonNames(name string) []string {
 	if regions[name] != "" {
 		return []string{regions[name] + "自治区"}
 	}
 	if place, kind := placeOf(name); place != "" {
-		return []string{place + kind}
+		return []string{place + kind, place + "自治" + kind}
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 // named are the functions of bodies that are known by their names, which are
 // the third part of their ID.
-var named = map[string]bool{"school": true, "hospital": true, "other": true, "branch": true}
+var named = map[string]bool{"school": true, "hospital": true, "other": true}
 
 // folding makes one of the spellings of an office's name.
 var folding = strings.NewReplacer(
@@ -122,7 +122,7 @@ var (
 	// notPlaceEnd are words that end as the names of places do.
 	notPlaceEnd = regexp.MustCompile(`(?:社区|园区|校区|景区|小区|老区|库区|灌区|牧区|辖区|片区|街区|护区|胜区|假区|城乡|乡镇|城镇)$`)
 	// spam are the words of those who hijack pages.
-	spam   = regexp.MustCompile(`投注|博彩|娱乐城|赌|真人|棋牌|下注|彩票网|球网|体育网|开户|官网|平台登录|注册|赢|澳门|博金|威廉希尔|金沙城`)
+	spam   = regexp.MustCompile(`投注|博彩|娱乐城|赌|真人|棋牌|下注|彩票网|球网|体育网|开户|官网|平台登录|注册|赢|澳门|博金|威廉希尔|金沙城|某`)
 	allHan = regexp.MustCompile(`^[\p{Han}（）0-9、·]+$`)
 )
 

@@ -56,6 +56,9 @@ type reading struct {
 	until int
 	// chained: a place above is printed.
 	chained bool
+	// loose: nothing but a name like 河西 says which place it is. Such a reading
+	// makes others doubtful and proves nothing itself.
+	loose bool
 }
 
 func (r reading) id() string {
@@ -84,6 +87,7 @@ type step struct {
 	places  int
 	form    form // the weakest of the names
 	certain bool // a full name stands before the last one
+	loose   bool // the last name means a place only behind another
 	until   int
 }
 
@@ -140,7 +144,7 @@ func (p *parser) deeper(at step) (found bool) {
 		_, size := utf8.DecodeRuneInString(at.rest[end:])
 		end += size
 		for _, n := range p.table.names[at.rest[:end]] {
-			if at.division == nil && n.form >= relativeName {
+			if at.division == nil && n.form == relativeName {
 				continue
 			}
 			if at.division != nil && (n.division == at.division || !n.within(at.division) && (n.under == nil || n.under != at.division)) {
@@ -150,6 +154,7 @@ func (p *parser) deeper(at step) (found bool) {
 			next.place, next.rest, next.used, next.places = place{division: n.division}, at.rest[end:], at.used+end, at.places+1
 			next.certain = at.division != nil && at.form < shortName
 			next.form = max(at.form, weakness(n.form))
+			next.loose = at.division == nil && n.form == relativeShort
 			if n.until != 0 && (next.until == 0 || n.until < next.until) {
 				next.until = n.until
 			}
@@ -176,6 +181,8 @@ func (p *parser) township(at step) (found bool) {
 	if at.form >= shortName && !at.certain || at.zoned() || !hasAny(at.rest, "镇", "乡", "街道", "办事处", "苏木", "团", "场") {
 		return false
 	}
+	// 静安区人民政府大宁路街道办事处
+	at.rest = strings.TrimPrefix(at.rest, "人民政府")
 	towns := p.table.townshipsOf(at.division)
 	for i := range towns {
 		t := &towns[i]
@@ -209,7 +216,7 @@ func hasAny(s string, words ...string) bool {
 }
 
 func (p *parser) add(at step, r reading) {
-	r.used, r.until, r.chained = at.used, at.until, at.places > 1
+	r.used, r.until, r.chained, r.loose = at.used, at.until, at.places > 1, at.loose
 	if r.division == nil {
 		r.place = at.place
 	}
@@ -247,8 +254,11 @@ func (p *parser) office(at step, deeper bool) {
 	}
 	before := len(p.readings)
 	p.branch(at, good)
+	if deeper {
+		return
+	}
 	p.zoneAt(at, short)
-	if short || deeper || len(p.readings) > before {
+	if short || len(p.readings) > before {
 		return
 	}
 	p.townAt(at)
@@ -338,7 +348,7 @@ var zonePattern = regexp.MustCompile(`^(\p{Han}{0,16}?(?:开发区|高新区|经
 // zoneAt reads a zone that the table does not have. Its place must be certain:
 // a county by its short name alone is not, 和平工业园区 may be anywhere.
 func (p *parser) zoneAt(at step, short bool) {
-	if at.town != nil || at.zoned() || short && !at.certain && at.level == gongkai.County {
+	if at.town != nil || at.zoned() || len(at.key) != len("000000") || short && !at.certain && at.level == gongkai.County {
 		return
 	}
 	if !hasAny(at.rest, "区", "城", "园") {
@@ -367,10 +377,10 @@ var townPattern = regexp.MustCompile(`^(\p{Han}{1,12}?(?:镇|乡|街道|苏木))
 
 // townAt reads a township that the table does not have: it is not of 2023.
 func (p *parser) townAt(at step) {
-	if at.town != nil || at.zoned() || !hasAny(at.rest, "镇", "乡", "街道", "苏木") || at.level != gongkai.County && p.hasCounties(at.division) {
+	if at.town != nil || at.zoned() || len(at.key) != len("000000") || !hasAny(at.rest, "镇", "乡", "街道", "苏木") || at.level != gongkai.County && p.hasCounties(at.division) {
 		return
 	}
-	if m := townPattern.FindStringSubmatch(at.rest); m != nil && !notPlace.MatchString(m[1]) && !spam.MatchString(m[1]) && !placeInside(m[1]) {
+	if m := townPattern.FindStringSubmatch(strings.TrimPrefix(at.rest, "人民政府")); m != nil && !notPlace.MatchString(m[1]) && !spam.MatchString(m[1]) && !placeInside(m[1]) {
 		next := at
 		next.zone = m[1]
 		p.add(next, reading{place: next.place, fn: p.offices.functions["government"], rank: unlisted, how: gongkai.ByGrammar})

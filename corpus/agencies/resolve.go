@@ -113,6 +113,24 @@ func (r *Registry) central(name string) *Function {
 	return r.offices.central[fold(strings.TrimPrefix(name, "中华人民共和国"))]
 }
 
+// centralBranch takes a body that is named after a central one, and after no
+// known place, for one of the whole country: 国家能源局华东监管局.
+func (s *resolving) centralBranch() bool {
+	if !allHan.MatchString(s.name) || spam.MatchString(s.name) || !body.MatchString(s.name) {
+		return false
+	}
+	for end := range s.name {
+		if end < len("教育部") {
+			continue
+		}
+		if head := s.name[:end]; (strings.HasSuffix(head, "部") || strings.HasSuffix(head, "署") || strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "中国")) && s.registry.central(head) != nil {
+			s.found(reading{place: place{division: central}, kind: "other", called: s.name}, gongkai.ByGrammar)
+			return true
+		}
+	}
+	return false
+}
+
 func (s *resolving) found(r reading, how gongkai.How) {
 	a := s.registry.agency(r)
 	if given, ok := s.registry.given[a.ID]; ok {
@@ -125,6 +143,10 @@ func (s *resolving) found(r reading, how gongkai.How) {
 func (s *resolving) choose(readings []reading) {
 	readings = distinct(readings)
 	if len(readings) == 1 {
+		if r := readings[0]; r.loose && s.supports(r.place, false) == gongkai.NotResolved {
+			s.Reason, s.Candidates = "no-place", []string{r.id()}
+			return
+		}
 		if s.contradicted(readings[0]) {
 			s.Reason, s.Candidates = "contradicted", []string{readings[0].id()}
 			return
@@ -132,7 +154,7 @@ func (s *resolving) choose(readings []reading) {
 		s.found(readings[0], readings[0].how)
 		return
 	}
-	if left := inYear(readings, s.Year); len(left) == 1 && !s.contradicted(left[0]) {
+	if left := inYear(readings, s.Year); len(left) == 1 && !left[0].loose && !s.contradicted(left[0]) {
 		s.found(left[0], gongkai.ByYear)
 		return
 	} else if len(left) > 0 {
@@ -299,7 +321,9 @@ func (s *resolving) withoutPlace() {
 				return
 			}
 		}
-		s.Reason = s.whyNot()
+		if !s.centralBranch() {
+			s.Reason = s.whyNot()
+		}
 		return
 	}
 	s.Reason = "no-place"
@@ -386,6 +410,9 @@ func (s *resolving) townAlone(name, rest string) bool {
 		s.found(near[0], near[0].how)
 		return true
 	}
+	if len(all) == 0 && placeInside(name) {
+		return false
+	}
 	if len(near) > 1 {
 		all = near
 	}
@@ -405,7 +432,7 @@ func (s *resolving) townAlone(name, rest string) bool {
 // townNear takes a township that the table does not have for one of the county
 // that the page is of.
 func (s *resolving) townNear(name string, fn *Function) {
-	if fn.Code != "government" || notPlace.MatchString(name) {
+	if fn.Code != "government" || notPlace.MatchString(name) || spam.MatchString(name) || placeInside(name) {
 		return
 	}
 	var counties []support
