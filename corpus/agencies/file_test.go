@@ -1,6 +1,7 @@
 package agencies
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ const example = `{
   ],
   "places": [
     {"in": "320813", "name": "洪泽湖生态新城", "aliases": ["湖滨新城"]},
-    {"key": "320829", "former": ["老洪泽"], "until": 1999}
+    {"key": "320813", "former": ["老洪泽"], "until": 1999}
   ],
   "functions": [
     {"code": "lake_management", "names": ["洪泽湖管理委员会办公室", "洪湖办"]},
@@ -30,8 +31,19 @@ const example = `{
   ]
 }`
 
+// TestDocumentation: the file in the documentation is the one that is tested.
+func TestDocumentation(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/AGENCIES.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(doc), "```json\n"+example+"\n```") {
+		t.Error("docs/AGENCIES.md does not show the file of this test")
+	}
+}
+
 func TestFile(t *testing.T) {
-	r, err := Load(strings.NewReader(strings.Replace(example, `"320829"`, `"320813"`, 1)))
+	r, err := Load(strings.NewReader(example))
 	if err != nil {
 		t.Fatal(err)
 	}
