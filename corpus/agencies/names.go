@@ -63,8 +63,9 @@ func commonNames(name string) []string {
 var (
 	// notShort ends names that nobody shortens: 滨海新区 is not 滨海新, 城区 not 城.
 	notShort = regexp.MustCompile(`(?:新|林|特|左|右|前|后|中|城|郊|矿)$`)
-	// direction ends short names that mean a district only behind its city: 城西, 沙市.
-	direction = regexp.MustCompile(`^\p{Han}[东西南北市]$`)
+	// direction ends short names that mean a district only behind its city: 城西,
+	// 站前, 沙市.
+	direction = regexp.MustCompile(`^\p{Han}[东西南北中前后市]$`)
 )
 
 // shortOf is the name without what kind of place it is, "" where that is not
@@ -84,7 +85,7 @@ func shortOf(name string) string {
 		if !ok {
 			continue
 		}
-		if utf8.RuneCountInString(s) < 2 || utf8.RuneCountInString(s) == 2 && notShort.MatchString(s) && kind == "区" || kind != "区" && strings.HasSuffix(s, "市") || kind == "旗" && notShort.MatchString(s) {
+		if utf8.RuneCountInString(s) < 2 || utf8.RuneCountInString(s) == 2 && notShort.MatchString(s) && !direction.MatchString(s) && kind == "区" || kind != "区" && strings.HasSuffix(s, "市") || kind == "旗" && notShort.MatchString(s) {
 			return ""
 		}
 		return s

@@ -88,6 +88,7 @@ type step struct {
 	form    form // the weakest of the names
 	certain bool // a full name stands before the last one
 	loose   bool // the last name means a place only behind another
+	sole    bool // the last name means one place only
 	until   int
 }
 
@@ -155,6 +156,7 @@ func (p *parser) deeper(at step) (found bool) {
 			next.certain = at.division != nil && at.form < shortName
 			next.form = max(at.form, weakness(n.form))
 			next.loose = at.division == nil && n.form == relativeShort
+			next.sole = len(p.table.names[at.rest[:end]]) == 1
 			if n.until != 0 && (next.until == 0 || n.until < next.until) {
 				next.until = n.until
 			}
@@ -346,9 +348,10 @@ func (p *parser) branch(at step, good rank) {
 var zonePattern = regexp.MustCompile(`^(\p{Han}{0,16}?(?:开发区|高新区|经开区|新区|工业园区|产业园区|科技园区|物流园区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
 
 // zoneAt reads a zone that the table does not have. Its place must be certain:
-// a county by its short name alone is not, 和平工业园区 may be anywhere.
+// a county by its short name is not. 和平工业园区 may be anywhere, and 西湖风景名胜区
+// is no zone of 西湖区. A city by a short name that nothing else has is.
 func (p *parser) zoneAt(at step, short bool) {
-	if at.town != nil || at.zoned() || len(at.key) != len("000000") || short && !at.certain && at.level == gongkai.County {
+	if at.town != nil || at.zoned() || len(at.key) != len("000000") || short && (at.level == gongkai.County || !at.sole) {
 		return
 	}
 	if !hasAny(at.rest, "区", "城", "园") {

@@ -79,16 +79,33 @@ func (s *resolving) resolve() {
 	}
 	readings := s.registry.read(s.name)
 	if len(readings) == 0 {
-		// 发展和改革委员会（粮食局）: a second name plate of the same office.
-		if m := brackets.FindStringSubmatchIndex(s.name); m != nil && s.registry.offices.known(s.name[m[2]:m[3]]) != nil {
-			readings = s.registry.read(s.name[:m[0]])
-		}
+		readings = s.firstPlate()
 	}
 	if len(readings) == 0 {
 		s.withoutPlace()
 		return
 	}
 	s.choose(readings)
+}
+
+// firstPlate reads a name without the second one of the same office that stands
+// in brackets behind it: 发展和改革委员会（粮食局）, 上海市水务局（上海市海洋局）. What else
+// is in brackets may be another office.
+func (s *resolving) firstPlate() []reading {
+	m := brackets.FindStringSubmatchIndex(s.name)
+	if m == nil {
+		return nil
+	}
+	readings, second := s.registry.read(s.name[:m[0]]), s.name[m[2]:m[3]]
+	if s.registry.offices.known(second) != nil {
+		return readings
+	}
+	for _, r := range s.registry.read(second) {
+		if len(readings) == 1 && r.fn != nil && r.place.id() == readings[0].place.id() {
+			return readings
+		}
+	}
+	return nil
 }
 
 // alias looks the name up in the files of aliases.

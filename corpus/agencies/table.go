@@ -260,6 +260,12 @@ func (g *gazetteer) addFormer(lines [][]string) {
 		if len(f) > 3 {
 			d := g.divisions[f[3]]
 			was[code] = d
+			if name == d.name {
+				d.since = 0 // the code is new, the name is not
+			}
+			if under == nil && levelOf(code) == gongkai.County {
+				under = g.divisions[code[:4]+"00"] // 寿县 went from one city to another
+			}
 			if under != nil && d.within(under) {
 				under = nil
 			}
