@@ -21,7 +21,7 @@ var data embed.FS
 type Registry struct {
 	table   *gazetteer
 	offices *offices
-	// counties are the divisions that have others in them.
+	// parents are the divisions that have others in them.
 	parents map[*division]bool
 	aliases map[string][]Alias
 	hosts   map[string]*division

@@ -97,7 +97,7 @@ func (s *resolving) firstPlate() []reading {
 		return nil
 	}
 	readings, second := s.registry.read(s.name[:m[0]]), s.name[m[2]:m[3]]
-	if s.registry.offices.known(second) != nil {
+	if plate.MatchString(second) && s.registry.offices.known(second) != nil {
 		return readings
 	}
 	for _, r := range s.registry.read(second) {
@@ -107,6 +107,10 @@ func (s *resolving) firstPlate() []reading {
 	}
 	return nil
 }
+
+// plate is how names end that an office has beside its own; 公安局（交警支队） is a
+// part of it.
+var plate = regexp.MustCompile(`(?:局|办公室|办|委员会|委|厅)$`)
 
 // alias looks the name up in the files of aliases.
 func (s *resolving) alias() bool {
@@ -130,8 +134,9 @@ func (r *Registry) central(name string) *Function {
 	return r.offices.central[fold(strings.TrimPrefix(name, "中华人民共和国"))]
 }
 
-// centralBranch takes a body that is named after a central one, and after no
-// known place, for one of the whole country: 国家能源局华东监管局.
+// centralBranch takes a body that is named after a central one for one of the
+// whole country: 公安部第三研究所. Its offices in places that are not known
+// (国家税务总局青梧县税务局, 国家能源局华东监管局) are not.
 func (s *resolving) centralBranch() bool {
 	if !allHan.MatchString(s.name) || spam.MatchString(s.name) || !body.MatchString(s.name) {
 		return false
@@ -140,8 +145,26 @@ func (s *resolving) centralBranch() bool {
 		if end < len("教育部") {
 			continue
 		}
-		if head := s.name[:end]; (strings.HasSuffix(head, "部") || strings.HasSuffix(head, "署") || strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "中国")) && s.registry.central(head) != nil {
+		head, rest := s.name[:end], s.name[end:]
+		if s.localOffice(head, rest) {
+			continue
+		}
+		if (strings.HasSuffix(head, "部") || strings.HasSuffix(head, "署") || strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "中国")) && s.registry.central(head) != nil {
 			s.found(reading{place: place{division: central}, kind: "other", called: s.name}, gongkai.ByGrammar)
+			return true
+		}
+	}
+	return false
+}
+
+// localOffice reports whether what stands behind the name of a central body is
+// an office like those that it has in many places.
+func (s *resolving) localOffice(head, rest string) bool {
+	if placeLike.MatchString(rest) || s.registry.offices.foreign(rest) || s.registry.offices.known(rest) != nil {
+		return true
+	}
+	for _, v := range s.registry.offices.verticals[head] {
+		if strings.HasSuffix(rest, v.Suffix) {
 			return true
 		}
 	}
