@@ -59,6 +59,8 @@ type reading struct {
 	// loose: nothing but a name like 河西 says which place it is. Such a reading
 	// makes others doubtful and proves nothing itself.
 	loose bool
+	// misprint: the office is called nearly as fn is.
+	misprint bool
 }
 
 func (r reading) id() string {
@@ -268,7 +270,13 @@ func (p *parser) office(at step, deeper bool) {
 	if at.places == 1 && at.town == nil && utf8.RuneCountInString(at.name) == 2 && strings.HasSuffix(at.name, "区") {
 		return
 	}
-	if kind := p.offices.unknownOffice(at.rest); kind != "" {
+	kind := p.offices.unknownOffice(at.rest)
+	if kind == "" {
+		return
+	}
+	if fn := p.offices.misprinted(at.rest); fn != nil {
+		p.add(at, reading{fn: fn, rank: unnamed, misprint: true})
+	} else {
 		p.add(at, reading{kind: kind, called: at.rest, rank: unnamed, how: gongkai.ByGrammar})
 	}
 }

@@ -187,6 +187,10 @@ func (s *resolving) choose(readings []reading) {
 			s.Reason, s.Candidates = "no-place", []string{r.id()}
 			return
 		}
+		if readings[0].misprint {
+			s.Reason, s.Candidates = "unknown-office", []string{readings[0].id()}
+			return
+		}
 		if s.contradicted(readings[0]) {
 			s.Reason, s.Candidates = "contradicted", []string{readings[0].id()}
 			return
@@ -194,7 +198,7 @@ func (s *resolving) choose(readings []reading) {
 		s.found(readings[0], readings[0].how)
 		return
 	}
-	if left := inYear(readings, s.Year); len(left) == 1 && !left[0].loose && !s.contradicted(left[0]) {
+	if left := inYear(readings, s.Year); len(left) == 1 && !left[0].loose && !left[0].misprint && !s.contradicted(left[0]) {
 		s.found(left[0], gongkai.ByYear)
 		return
 	} else if len(left) > 0 {
@@ -209,7 +213,7 @@ func (s *resolving) choose(readings []reading) {
 				how = h
 			}
 		}
-		if len(left) == 1 {
+		if len(left) == 1 && !left[0].misprint {
 			s.found(left[0], how)
 			return
 		}
