@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gongkai"
@@ -55,9 +56,12 @@ var (
 
 // clean is the form of a name that is read: simplified, without white space.
 func clean(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf || r == '　' || r == '\u00a0' }) >= 0 {
-		s = strings.Join(strings.Fields(s), "")
-	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+			return -1 // white space, and characters without width
+		}
+		return r
+	}, s)
 	s = strings.Trim(gongkai.Simplify(s), edges)
 	return s
 }
