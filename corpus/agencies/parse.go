@@ -87,10 +87,11 @@ type step struct {
 	rest    string
 	used    int
 	places  int
-	form    form // the weakest of the names
-	certain bool // a full name stands before the last one
-	loose   bool // the last name means a place only behind another
-	sole    bool // the last name means one place only
+	form    form   // the weakest of the names
+	certain bool   // a full name stands before the last one
+	loose   bool   // the last name means a place only behind another
+	word    string // the last name
+	sole    bool   // it means one place only
 	until   int
 }
 
@@ -158,7 +159,7 @@ func (p *parser) deeper(at step) (found bool) {
 			next.certain = at.division != nil && at.form < shortName
 			next.form = max(at.form, weakness(n.form))
 			next.loose = at.division == nil && n.form == relativeShort
-			next.sole = len(p.table.names[at.rest[:end]]) == 1
+			next.word, next.sole = at.rest[:end], len(p.table.names[at.rest[:end]]) == 1
 			if n.until != 0 && (next.until == 0 || n.until < next.until) {
 				next.until = n.until
 			}
@@ -353,7 +354,7 @@ func (p *parser) branch(at step, good rank) {
 }
 
 // zonePattern is a zone and what stands behind it.
-var zonePattern = regexp.MustCompile(`^(\p{Han}{0,16}?(?:开发区|高新区|经开区|新区|工业园区|产业园区|科技园区|物流园区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
+var zonePattern = regexp.MustCompile(`^((\p{Han}{0,16}?)(?:开发区|高新区|经开区|新区|工业园区|产业园区|科技园区|物流园区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
 
 // zoneAt reads a zone that the table does not have. Its place must be certain:
 // a county by its short name is not. 和平工业园区 may be anywhere, and 西湖风景名胜区
@@ -370,7 +371,10 @@ func (p *parser) zoneAt(at step, short bool) {
 		return
 	}
 	next := at
-	next.zone, next.rest = m[1], m[2]
+	next.zone, next.rest = m[1], m[3]
+	if short && utf8.RuneCountInString(m[2]) == 1 {
+		next.zone = at.word + m[1] // 台州湾新区 is named after 台州湾
+	}
 	if fn := p.functionAt(next, false); fn != nil && fn.Code != "government" {
 		p.add(next, reading{fn: fn, rank: unlisted, how: gongkai.ByGrammar})
 	}
