@@ -21,7 +21,7 @@ var data embed.FS
 type Registry struct {
 	table   *gazetteer
 	offices *offices
-	// counties are the divisions that have others in them.
+	// parents are the divisions that have others in them.
 	parents map[*division]bool
 	aliases map[string][]Alias
 	hosts   map[string]*division
@@ -191,9 +191,9 @@ func (r *Registry) Agency(id string) (a gongkai.Agency, ok bool) {
 	if !ok {
 		return gongkai.Agency{}, false
 	}
-	read := reading{place: p, fn: r.offices.functions[m[3]], called: m[4]}
-	if named[m[3]] {
-		read.fn, read.kind = nil, m[3]
+	read := reading{place: p, fn: r.offices.functions[m[2]], called: m[3]}
+	if named[m[2]] {
+		read.fn, read.kind = nil, m[2]
 	}
 	if read.fn == nil && (read.kind == "" || read.called == "") || p.division == central && read.fn != nil && len(read.fn.Central) == 0 {
 		return gongkai.Agency{}, false
@@ -293,6 +293,10 @@ func (r *Registry) namesOf(p place, here string, fn *Function) (name, short stri
 		offices = slices.Concat(fn.Province, fn.Names)
 	case fn.Code == "government" && strings.HasSuffix(here, "街道"):
 		offices = []string{"办事处"}
+	case fn.Code == "government" && !strings.HasSuffix(here, "地区") && !strings.HasSuffix(here, "盟"):
+		offices = []string{"人民政府", "政府"}
+	case fn.Code == "government":
+		offices = []string{"行政公署", "行署"}
 	case fn.NoLevel && shortOf(p.name) != "":
 		here = shortOf(p.name)
 	}
@@ -306,9 +310,6 @@ func (r *Registry) namesOf(p place, here string, fn *Function) (name, short stri
 		if !fn.VerticalOnly || p.division == central {
 			names = append(names, here+s)
 		}
-	}
-	if fn.Code == "government" && p.division != central && offices[0] == "人民政府" {
-		names = slices.Insert(names, 1, here+"政府")
 	}
 	if len(names) == 0 {
 		return here + fn.Code, "", nil
@@ -324,10 +325,11 @@ func (r *Registry) namesOf(p place, here string, fn *Function) (name, short stri
 			aliases = append(aliases, s)
 		}
 	}
-	if up := p.parent; up != nil && p.town == nil && up.level != gongkai.Province {
-		aliases = append(aliases, up.name+name)
-	} else if p.town != nil || p.zone != "" && townEnd.MatchString(p.zone) {
+	switch up := p.parent; {
+	case p.town != nil || townEnd.MatchString(p.zone):
 		aliases = append(aliases, p.name+name)
+	case p.zone == "" && up != nil && up.level == gongkai.Prefecture:
+		aliases = append(aliases, up.name+name)
 	}
 	return name, short, aliases
 }
