@@ -28,6 +28,7 @@ package jsonl
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 
@@ -86,8 +87,11 @@ func appendValue(line []byte, c sinks.Column, v sinks.Value) []byte {
 func appendText(line []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
-			quoted, _ := json.Marshal(s) // a string has no error
-			return append(line, quoted...)
+			var quoted bytes.Buffer
+			e := json.NewEncoder(&quoted)
+			e.SetEscapeHTML(false)
+			_ = e.Encode(s) // a string has no error
+			return append(line, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
 		}
 	}
 	line = append(line, '"')

@@ -118,7 +118,7 @@ func TestLine(t *testing.T) {
 		Location: gongkai.Location{Page: 2, Box: [4]float64{-0.254, 10, 20.5, 30.009}}})
 	folder := sinktest.Write(t, format, []sinks.Record{{Report: r, Document: &sinks.Document{
 		Source: r.Source, Status: sinks.StatusReport, ReportID: sinks.ReportID(r.Source.SHA256)}}})
-	want := `{"report_id":"abababababababab","agency":"\"引号\"局 \u003ca\u0026b\u003e","agency_id":null,"year":2023,"role":"principal",` +
+	want := `{"report_id":"abababababababab","agency":"\"引号\"局 <a&b>","agency_id":null,"year":2023,"role":"principal",` +
 		`"table":"proactive","row":"fees","column":"amount","label":null,"value":"9999999999.99999990","printed":"=1\t\u0000","state":"number",` +
 		`"proof":"unchecked","unit":"万元","page":2,"box_left":-0.25,"box_top":10.00,"box_right":20.50,"box_bottom":30.01,` +
 		`"element_path":null,"line":null,"method":"pdf/pdfium","uncertain":null,"status":"verified"}` + "\n"
