@@ -117,8 +117,13 @@ const exactDigits = 15
 
 // double is the number as a spreadsheet has it, unless that is not exact.
 func double(number string) (float64, bool) {
-	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(number), "0")
-	if len(digits) > exactDigits {
+	digits := 0
+	for _, c := range strings.TrimLeft(number, "-0.") {
+		if c != '.' {
+			digits++
+		}
+	}
+	if digits > exactDigits {
 		return 0, false
 	}
 	f, err := strconv.ParseFloat(number, 64)
