@@ -15,43 +15,45 @@ import (
 	"gongkai/corpus"
 	"gongkai/normalize"
 	"gongkai/sinks"
-	"gongkai/sinks/csv"
-	"gongkai/sinks/parquet"
 )
 
 func buildCommand() *cobra.Command {
-	w := &workers{}
-	folder, withCSV := "", false
+	w, to := &workers{}, &sinkFlags{}
+	folder := ""
 	c := &cobra.Command{
 		Use:   "build -o DIR PATH...",
 		Short: "make a dataset from files, folders and globs",
-		Long: `build reads every document below the given paths and writes a dataset of Parquet files.
+		Long: `build reads every document below the given paths and writes a dataset, by default of Parquet files.
 
 The folder appears whole or not at all; a dataset that is there already is replaced, anything else
-is not. Every input is a row of documents.parquet, also those that could not be read, with the
-reason; they make the exit code 3 and do not disturb the others.`,
+is not. Every input is a row of table documents, also those that could not be read, with the
+reason; they make the exit code 3 and do not disturb the others.
+
+What --sinks can write:
+` + sinkHelp(),
 		Example: `  gongkai build -o dataset reports/
   gongkai build -o dataset --csv 'downloads/**/*.html' extra/report.pdf
+  gongkai build -o dataset --sinks parquet,sqlite,excel reports/
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := w.check(); err != nil {
+			if err := errors.Join(w.check(), to.check()); err != nil {
 				return err
 			}
 			if folder == "" {
 				return usageError{errors.New("--output must name a folder")}
 			}
-			return build(cmd, args, folder, withCSV, w)
+			return build(cmd, args, folder, to, w)
 		},
 	}
 	w.flags(c.Flags())
 	c.Flags().StringVarP(&folder, "output", "o", "", "folder of the dataset (required)")
-	c.Flags().BoolVar(&withCSV, "csv", false, "write CSV files beside the Parquet files")
+	to.flags(c.Flags())
 	c.MarkFlagRequired("output")
 	return c
 }
 
-func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *workers) (err error) {
+func build(cmd *cobra.Command, paths []string, folder string, to *sinkFlags, w *workers) (err error) {
 	entries, err := corpus.Files(paths, corpus.Options{})
 	if err != nil {
 		return pathError(err)
@@ -67,7 +69,7 @@ func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *w
 		return err
 	}
 	defer func() { err = errors.Join(err, dataset.Abort()) }()
-	writers, err := openSinks(dataset, withCSV)
+	writers, err := to.open(dataset)
 	if err != nil {
 		return err
 	}
@@ -110,26 +112,6 @@ func withoutDataset(entries []corpus.Entry, folder string) []corpus.Entry {
 		path, err := filepath.Abs(e.Path)
 		return err == nil && strings.HasPrefix(path, out+string(filepath.Separator))
 	})
-}
-
-// openSinks begins every file of the dataset.
-func openSinks(dataset *sinks.Dataset, withCSV bool) ([]sinks.Sink, error) {
-	formats := []func(sinks.Create) (sinks.Sink, error){parquet.New}
-	if withCSV {
-		formats = append(formats, csv.New)
-	}
-	var opened []sinks.Sink
-	for _, open := range formats {
-		s, err := open(dataset.Create)
-		if err != nil {
-			for _, o := range opened {
-				err = errors.Join(err, o.Close())
-			}
-			return nil, err
-		}
-		opened = append(opened, s)
-	}
-	return opened, nil
 }
 
 // readAll reads every entry and writes what became of it, in the order of the
