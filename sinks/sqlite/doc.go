@@ -32,7 +32,7 @@
 // Chinese has no spaces, so the index is of every three characters in a row
 // (FTS5's trigram): it finds any string of three or more.
 //
-//	SELECT agency, year, snippet(sections_search, 1, '[', ']', '…', 40)
+//	SELECT agency, year, snippet(sections_search, -1, '[', ']', '…', 40)
 //	FROM sections_search JOIN sections ON sections.rowid = sections_search.rowid
 //	WHERE sections_search MATCH '"行政复议"'
 //

@@ -24,7 +24,6 @@ type (
 	table struct {
 		Description string            `json:"description,omitempty"`
 		Columns     map[string]string `json:"columns,omitempty"`
-		Units       map[string]string `json:"units,omitempty"`
 		Facets      []string          `json:"facets,omitempty"`
 		FTSTable    string            `json:"fts_table,omitempty"`
 		FTSPK       string            `json:"fts_pk,omitempty"`
@@ -64,12 +63,13 @@ func writeMetadata(create sinks.Create) error {
 func describeForDatasette() metadata {
 	d := database{Tables: map[string]table{searchTable: {Hidden: true}}, Queries: queries}
 	for _, t := range sinks.Tables() {
-		described := table{Description: t.Description, Columns: map[string]string{}, Units: map[string]string{}, Facets: facets[t.Name]}
+		described := table{Description: t.Description, Columns: map[string]string{}, Facets: facets[t.Name]}
 		for _, c := range t.Columns {
 			described.Columns[c.Name] = description(c)
-			// What is not one of the International System's, Datasette ignores.
+			// Not in Datasette's "units": it knows physical units only, fails on 件,
+			// and would write 1000 of them as 1 k件.
 			if c.Unit != "" {
-				described.Units[c.Name] = c.Unit
+				described.Columns[c.Name] += "; unit: " + c.Unit
 			}
 		}
 		if t.Name == "sections" {

@@ -59,7 +59,7 @@ ORDER BY a.division, a.name, c.year`,
 	"search": {
 		Title:       "全文检索 · Search the narratives",
 		Description: "Sections that hold a text of three or more characters.",
-		SQL: `SELECT s.agency, s.year, s.heading, snippet(sections_search, 1, '[', ']', '…', 40) AS passage, s.report_id
+		SQL: `SELECT s.agency, s.year, s.heading, snippet(sections_search, -1, '[', ']', '…', 40) AS passage, s.report_id
 FROM sections_search JOIN sections AS s ON s.rowid = sections_search.rowid
 WHERE sections_search MATCH '"' || REPLACE(:text, '"', '""') || '"' AND s.role = 'principal'
 ORDER BY s.year DESC, s.report_id, s.position`,
