@@ -158,21 +158,29 @@ func (w *writer) WriteRow(values []sinks.Value) error {
 		return err
 	}
 	for i, v := range values {
-		w.values[i].Value = bound(w.columns[i], v)
+		w.values[i].Value = bound(w.columns[i], v, w.values[i].Value)
 	}
 	_, err := w.insert.ExecContext(context.Background(), w.values)
 	return err
 }
 
-// bound is the value as the driver takes it.
-func bound(c sinks.Column, v sinks.Value) driver.Value {
+// bound is the value as the driver takes it. Most columns repeat the last row's
+// value, which then is taken again instead of being made anew.
+func bound(c sinks.Column, v sinks.Value, last driver.Value) driver.Value {
 	switch {
 	case v.Null:
 		return nil
 	case c.Type == sinks.Integer:
+		if last == v.Int {
+			return last
+		}
 		return v.Int
 	}
-	return c.Format(v)
+	text := c.Format(v)
+	if t, ok := last.(string); ok && t == text {
+		return last
+	}
+	return text
 }
 
 func (w *writer) Close() error { return w.insert.Close() }
