@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -49,6 +50,13 @@ func (d *Folder) wantClosed(t *testing.T, when string) {
 	t.Helper()
 	if d.open != 0 {
 		t.Errorf("%s: %d files are left open", when, d.open)
+	}
+	// Where the system says it, also what was opened by path.
+	descriptors, _ := filepath.Glob("/proc/self/fd/*")
+	for _, descriptor := range descriptors {
+		if path, err := os.Readlink(descriptor); err == nil && strings.HasPrefix(path, d.Path+"/") {
+			t.Errorf("%s: %s is left open", when, path)
+		}
 	}
 }
 

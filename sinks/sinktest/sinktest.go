@@ -61,6 +61,7 @@ func Run(t *testing.T, f Format) {
 	t.Run("misuse", func(t *testing.T) { refusesMisuse(t, f) })
 	t.Run("create fails", func(t *testing.T) { reportsCreate(t, f) })
 	t.Run("write fails", func(t *testing.T) { reportsWrite(t, f) })
+	t.Run("file is full", func(t *testing.T) { reportsFullFile(t, f) })
 	t.Run("close fails", func(t *testing.T) { reportsClose(t, f) })
 }
 
@@ -172,7 +173,8 @@ func refusesMisuse(t *testing.T, f Format) {
 		{"agency after coverage", []sinks.Record{others[len(others)-1], others[0]}},
 		{"coverage twice", []sinks.Record{others[len(others)-1], others[len(others)-1]}},
 	} {
-		sink, err := f.New(NewFolder(t).Create)
+		folder := NewFolder(t)
+		sink, err := f.New(folder.Create)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,6 +190,7 @@ func refusesMisuse(t *testing.T, f Format) {
 		if closing := sink.Close(); closing != err {
 			t.Errorf("%s: Close: %v, want %v", test.name, closing, err)
 		}
+		folder.wantClosed(t, test.name)
 	}
 	sink, err := f.New(NewFolder(t).Create)
 	if err != nil {
@@ -212,36 +215,21 @@ func reportsCreate(t *testing.T, f Format) {
 	}
 }
 
-// reportsWrite fills the disk at several places: Write fails, and what is
-// written by path fails where the system bounds the size of files.
 func reportsWrite(t *testing.T, f Format) {
-	whole := Write(t, f, Corpus())
-	written, largest := whole.written, 0
-	for _, name := range f.Files {
-		largest = max(largest, len(whole.Bytes(name)))
-	}
-	for _, part := range []float64{0, 1. / 3, 1. / 2, 1} {
+	written := Write(t, f, Corpus()).written
+	for _, part := range parts {
 		folder := NewFolder(t)
 		room := max(0, int(part*float64(written))-1)
 		folder.room = &room
 		if err := writeAll(f, folder); !errors.Is(err, errDisk) {
-			t.Errorf("Write fails after %d of %d bytes and the sink says %v", int(part*float64(written)), written, err)
+			t.Errorf("Write fails after %d of %d bytes and the sink says %v", room, written, err)
 		}
 		folder.wantClosed(t, "the disk is full")
-
-		folder = NewFolder(t)
-		err := withFileLimit(t, max(0, int(part*float64(largest))-1), func() error { return writeAll(f, folder) })
-		if err == nil || errors.Is(err, sinks.ErrMisuse) {
-			t.Errorf("a file is full after %d of %d bytes and the sink says %v", int(part*float64(largest)), largest, err)
-		}
-		folder.wantClosed(t, "a file is full")
-		for _, name := range folder.names(t) {
-			if !slices.Contains(f.Files, name) {
-				t.Errorf("a file is full: %s is left behind", name)
-			}
-		}
 	}
 }
+
+// parts of what a sink writes after which the disk is full.
+var parts = []float64{0, 1. / 3, 1. / 2, 1}
 
 func reportsClose(t *testing.T, f Format) {
 	for n := range f.Files {

@@ -81,7 +81,7 @@ func describeForDatasette() metadata {
 		Title: "政府信息公开工作年度报告 · Disclosure reports of Chinese agencies",
 		Description: "What Chinese agencies state in their annual disclosure reports, as printed. Every number says where it stands and what vouches for it " +
 			"(columns proof and status). Views current_* leave out the second documents of a report.",
-		License: "gongkai claims no right in the numbers and texts; they are the agencies' own, published by order of 国务院令第711号",
+		License: "gongkai claims no right in the numbers and texts; they are the agencies' own, published under the 政府信息公开条例",
 		Source:  "The reports as the agencies published them; table documents names each",
 		Databases: map[string]database{
 			strings.TrimSuffix(databaseName, ".sqlite"): d,

@@ -43,6 +43,7 @@ type connection interface {
 type book struct {
 	connection connection
 	tables     []sinks.Table
+	inserts    []driver.Stmt
 	// rows of the transaction at hand; none is open when it is 0.
 	rows int
 }
@@ -95,6 +96,7 @@ func (b *book) Table(t sinks.Table) (sinks.TableWriter, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.inserts = append(b.inserts, insert)
 	w := &writer{book: b, columns: t.Columns, insert: insert.(statement), values: make([]driver.NamedValue, len(t.Columns))}
 	for i := range w.values {
 		w.values[i].Ordinal = i + 1
@@ -137,7 +139,14 @@ func (b *book) Finish() error {
 	return nil
 }
 
-func (b *book) Close() error { return b.connection.Close() }
+// Close ends the statements first: a connection that has any stays open.
+func (b *book) Close() error {
+	var failed []error
+	for _, insert := range b.inserts {
+		failed = append(failed, insert.Close())
+	}
+	return errors.Join(append(failed, b.connection.Close())...)
+}
 
 // statement is what a prepared statement of the driver can do.
 type statement interface {
@@ -183,4 +192,5 @@ func bound(c sinks.Column, v sinks.Value, last driver.Value) driver.Value {
 	return text
 }
 
-func (w *writer) Close() error { return w.insert.Close() }
+// Close does nothing: the book ends the statement.
+func (w *writer) Close() error { return nil }
