@@ -54,7 +54,7 @@ type Format struct {
 func Files(create Create, format Format) (Sink, error) {
 	s := &sink{}
 	for _, table := range Tables() {
-		if err := s.openFile(create, table, format); err != nil {
+		if err := s.addFile(create, table, format); err != nil {
 			s.fail(fmt.Errorf("%s%s: %w", table.Name, format.Extension, err))
 			return nil, s.Close()
 		}
@@ -77,7 +77,7 @@ type Book interface {
 // OneFile begins a Sink that writes all tables into the file of that name.
 func OneFile(create Create, name string, open func(file io.WriteCloser) (Book, error)) (Sink, error) {
 	s := &sink{}
-	if err := s.openBook(create, name, open); err != nil {
+	if err := s.addBook(create, name, open); err != nil {
 		s.fail(fmt.Errorf("%s: %w", name, err))
 		return nil, s.Close()
 	}
@@ -108,7 +108,7 @@ type openFile struct {
 
 var errClosed = fmt.Errorf("%w: it is closed", ErrMisuse)
 
-func (s *sink) openFile(create Create, table Table, format Format) error {
+func (s *sink) addFile(create Create, table Table, format Format) error {
 	name := table.Name + format.Extension
 	file, err := create(name)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *sink) openFile(create Create, table Table, format Format) error {
 	return nil
 }
 
-func (s *sink) openBook(create Create, name string, open func(io.WriteCloser) (Book, error)) error {
+func (s *sink) addBook(create Create, name string, open func(io.WriteCloser) (Book, error)) error {
 	file, err := create(name)
 	if err != nil {
 		return err
