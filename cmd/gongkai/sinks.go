@@ -66,11 +66,15 @@ func (s *sinkFlags) check() error {
 	if len(s.names) == 0 {
 		return usageError{errors.New("--sinks must name at least one of " + there)}
 	}
+	chosen := map[string]bool{}
 	for _, name := range s.names {
 		if !slices.Contains(sinkNames(), name) {
 			return usageError{fmt.Errorf("--sinks: there is no sink %q; there are %s", name, there)}
 		}
+		chosen[name] = true
 	}
+	// Each once, in one order: what is chosen is compared with the last build.
+	s.names = slices.DeleteFunc(sinkNames(), func(name string) bool { return !chosen[name] })
 	return nil
 }
 
