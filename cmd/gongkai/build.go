@@ -17,15 +17,13 @@ import (
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
 	"gongkai/sinks"
-	"gongkai/sinks/csv"
-	"gongkai/sinks/parquet"
 )
 
 // buildOptions are the flags of build.
 type buildOptions struct {
 	workers
+	sinkFlags
 	folder  string
-	withCSV bool
 	cache   string
 	noCache bool
 	// agencies are files for the registry.
@@ -38,20 +36,24 @@ func buildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build -o DIR PATH...",
 		Short: "make a dataset from files, folders and globs",
-		Long: `build reads every document below the given paths and writes a dataset of Parquet files.
+		Long: `build reads every document below the given paths and writes a dataset, by default of Parquet files.
 
 The folder appears whole or not at all; a dataset that is there already is replaced, anything else
-is not. Every input is a row of documents.parquet, also those that could not be read, with the
+is not. Every input is a row of table documents, also those that could not be read, with the
 reason; they make the exit code 3 and do not disturb the others.
 
 What was read of a document is kept in a cache and not read again by the same code: a build that
-was killed goes on where it was, and one over the same documents leaves the dataset as it is.`,
+was killed goes on where it was, and one over the same documents leaves the dataset as it is.
+
+What --sinks can write:
+` + sinkHelp(),
 		Example: `  gongkai build -o dataset reports/
   gongkai build -o dataset --csv 'downloads/**/*.html' extra/report.pdf
+  gongkai build -o dataset --sinks parquet,sqlite,excel reports/
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := errors.Join(o.workers.check(), o.expectation.check()); err != nil {
+			if err := errors.Join(o.workers.check(), o.sinkFlags.check(), o.expectation.check()); err != nil {
 				return err
 			}
 			if o.folder == "" {
@@ -62,7 +64,7 @@ was killed goes on where it was, and one over the same documents leaves the data
 	}
 	o.workers.flags(c.Flags())
 	c.Flags().StringVarP(&o.folder, "output", "o", "", "folder of the dataset (required)")
-	c.Flags().BoolVar(&o.withCSV, "csv", false, "write CSV files beside the Parquet files")
+	o.sinkFlags.flags(c.Flags())
 	c.Flags().StringVar(&o.cache, "cache", "", "folder in which readings are kept between builds (default: the user's cache folder)")
 	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
 	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
@@ -163,26 +165,6 @@ func openStore(o *buildOptions) (store *readings.Store, discard func() error, er
 	return store, func() error { return errors.Join(store.Close(), remove()) }, nil
 }
 
-// openSinks begins every file of the dataset.
-func openSinks(dataset *sinks.Dataset, withCSV bool) ([]sinks.Sink, error) {
-	formats := []func(sinks.Create) (sinks.Sink, error){parquet.New}
-	if withCSV {
-		formats = append(formats, csv.New)
-	}
-	var opened []sinks.Sink
-	for _, open := range formats {
-		s, err := open(dataset.Create)
-		if err != nil {
-			for _, o := range opened {
-				err = errors.Join(err, o.Close())
-			}
-			return nil, err
-		}
-		opened = append(opened, s)
-	}
-	return opened, nil
-}
-
 // compose surveys the documents and writes the dataset, in the order of the
 // digests, so that it does not depend on how the files are named on the command
 // line or how many workers there are.
@@ -205,7 +187,7 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 	if err != nil {
 		return nil, err
 	}
-	writers, err := openSinks(dataset, o.withCSV)
+	writers, err := o.sinkFlags.open(dataset)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ import (
 	"gongkai/sinks/sinktest"
 )
 
-var format = sinktest.Format{New: parquet.New, Extension: ".parquet", Read: read}
+var format = sinktest.PerTable(parquet.New, ".parquet", read)
 
 func TestConformance(t *testing.T) { sinktest.Run(t, format) }
 
