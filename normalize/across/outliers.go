@@ -207,7 +207,7 @@ func Sums(principals []*Digest, agencies []gongkai.Agency) []Sum {
 	}
 	for i := range agencies {
 		a := &agencies[i]
-		if parent := byID[a.Parent]; parent != nil && parent.Function == a.Function && a.Function == government && a.Level > parent.Level {
+		if parent := byID[a.Parent]; parent != nil && parent.Function == government && a.Function == government && a.Level > parent.Level {
 			children[parent.ID] = append(children[parent.ID], a)
 		}
 	}
