@@ -226,8 +226,8 @@ func corpus(n int) []Digest {
 	for i := range n {
 		agency := &gongkai.Agency{ID: fmt.Sprintf("%06d-government", i/10), Level: gongkai.Level(1 + i/10%4), Function: "government", Parent: fmt.Sprintf("%06d-government", i/100)}
 		d := digest(fmt.Sprintf("%016x", rng.Uint64()), ofAgency(agency), year(2014+i%10), content(rng.Uint64()))
-		for j := range d.counts {
-			d.counts[j].n = int64(rng.ExpFloat64() * 200)
+		for j := range d.Counts {
+			d.Counts[j].N = int64(rng.ExpFloat64() * 200)
 		}
 		for j := range d.Narratives {
 			d.Narratives[j].Letters = 900

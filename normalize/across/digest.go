@@ -24,7 +24,9 @@
 // not proven, the printed name has to do, and only one that begins with the name
 // of a province, prefecture or county: 鼓楼区人民政府 and 公安局 are many. Under any
 // other name they must state the same, in numbers that are no coincidence; or one
-// of them is an attachment of the other's page.
+// of them is an attachment of the other's page. A copy on another host, whose names
+// may be anybody's, belongs to the page of the same path on a government host; that
+// gives it no agency.
 package across
 
 import (
@@ -43,9 +45,10 @@ import (
 // Digest is what is kept of a report while others are read.
 type Digest struct {
 	ReportID string
-	// Agency is nil where it is not proven; Name is as printed, Year 0 where the
-	// report does not say it.
-	Agency *gongkai.Agency
+	// Agency is nil where it is not proven, and is not part of the JSON: the agencies
+	// that are known may change while the report does not. Name is as printed, Year
+	// 0 where the report does not say it.
+	Agency *gongkai.Agency `json:"-"`
 	Name   string
 	Year   int
 	Status gongkai.Status
@@ -70,15 +73,15 @@ type Digest struct {
 	Content uint64
 	// Narratives are of the sections in NarrativeSections.
 	Narratives [2]Narrative
-
-	counts [len(watched)]count
+	// Counts are the watched indicators.
+	Counts [len(watched)]Count
 }
 
-// count is an indicator of the report: a whole number, -1 where there is none
+// Count is an indicator of the report: a whole number, -1 where there is none
 // or its reading is doubtful, and what it is comparable with.
-type count struct {
-	n    int64
-	note string
+type Count struct {
+	N    int64
+	Note string `json:",omitempty"`
 }
 
 // watched are the indicators that are compared with other reports'.
@@ -101,13 +104,13 @@ func DigestOf(reportID string, r *gongkai.Report, agency *gongkai.Agency) Digest
 		d.Address = r.Source.Path
 	}
 	d.fingerprint(r)
-	for i := range d.counts {
-		d.counts[i].n = -1
+	for i := range d.Counts {
+		d.Counts[i].N = -1
 	}
 	for _, o := range series.Of(r) {
 		i := slices.Index(watched[:], o.Indicator)
 		if n, whole := o.Value.Int64(); i >= 0 && whole && n >= 0 && o.Missing == "" && o.Proof != gongkai.Doubtful {
-			d.counts[i] = count{n, o.Comparability}
+			d.Counts[i] = Count{n, o.Comparability}
 		}
 	}
 	for i, section := range NarrativeSections {
@@ -175,6 +178,29 @@ func (d *Digest) mobile() bool {
 		return mobileAddress.MatchString(u.Host + u.Path)
 	}
 	return false
+}
+
+// minPathDigits is how many digits a path must have to name one page: the number
+// of an article, the date of its publication.
+const minPathDigits = 6
+
+// path is that of the document's address on its host, with the query; empty when
+// it has none, or one that many sites have.
+func (d *Digest) path() string {
+	u, err := url.Parse(d.Address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	digits := 0
+	for _, c := range u.RequestURI() {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	if digits < minPathDigits {
+		return ""
+	}
+	return u.RequestURI()
 }
 
 // placed is a name that begins with a place of which there is one: provinces,

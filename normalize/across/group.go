@@ -73,6 +73,12 @@ func Groups(digests []Digest) []Group {
 			sets.join(i, page)
 		}
 	}
+	originals := originalsOf(digests, sets)
+	for i := range digests {
+		if j, ok := originals[digests[i].path()]; ok && digests[i].Mirror && sameReport(&digests[i], &digests[j]) {
+			sets.join(i, j)
+		}
+	}
 	members := map[int][]*Digest{}
 	for i := range digests {
 		root := sets.root(i)
@@ -86,16 +92,42 @@ func Groups(digests []Digest) []Group {
 	return groups
 }
 
+// originalsOf are the documents on government hosts by their path, which copies
+// keep. A path at which different reports are is nobody's.
+func originalsOf(digests []Digest, s sets) map[string]int {
+	originals, shared := map[string]int{}, map[string]bool{}
+	for i := range digests {
+		path := digests[i].path()
+		if digests[i].Mirror || path == "" {
+			continue
+		}
+		if j, ok := originals[path]; ok && s.root(i) != s.root(j) {
+			shared[path] = true
+		}
+		originals[path] = i
+	}
+	for path := range shared {
+		delete(originals, path)
+	}
+	return originals
+}
+
 // attached reports whether an attachment may be the report of its page: a page
 // can carry last year's, or another agency's.
 func attached(d, page *Digest) bool {
-	if d.Year != 0 && page.Year != 0 && d.Year != page.Year {
+	switch {
+	case !sameReport(d, page):
 		return false
-	}
-	if d.Agency != nil && page.Agency != nil {
-		return d.Agency.ID == page.Agency.ID
+	case d.Agency != nil && page.Agency != nil:
+		return true
 	}
 	return d.Name == "" || page.Name == "" || d.Name == page.Name || strings.HasSuffix(page.Name, d.Name) || strings.HasSuffix(d.Name, page.Name)
+}
+
+// sameReport reports whether neither year nor proven agency says that two
+// documents are different reports.
+func sameReport(a, b *Digest) bool {
+	return (a.Year == 0 || b.Year == 0 || a.Year == b.Year) && (a.Agency == nil || b.Agency == nil || a.Agency.ID == b.Agency.ID)
 }
 
 // newGroup orders the documents and says what they are.

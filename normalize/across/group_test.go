@@ -22,8 +22,8 @@ var (
 func digest(id string, change ...func(*Digest)) Digest {
 	d := Digest{ReportID: id, Agency: qingwu, Name: qingwu.Name, Year: 2022, Status: gongkai.Verified, Format: gongkai.FormatHTML,
 		Address: "https://www.qingwu.gov.cn/" + id + ".html", Stated: 280, Telling: 60, Content: 1}
-	for i := range d.counts {
-		d.counts[i].n = -1
+	for i := range d.Counts {
+		d.Counts[i].N = -1
 	}
 	for _, f := range change {
 		f(&d)
@@ -44,8 +44,8 @@ func empty(d *Digest)                        { d.Stated, d.Telling = 0, 0 }
 func ofAgency(a *gongkai.Agency) func(*Digest) {
 	return func(d *Digest) { d.Agency, d.Name = a, a.Name }
 }
-func counted(i int, n int64) func(*Digest)   { return func(d *Digest) { d.counts[i].n = n } }
-func noted(i int, note string) func(*Digest) { return func(d *Digest) { d.counts[i].note = note } }
+func counted(i int, n int64) func(*Digest)   { return func(d *Digest) { d.Counts[i].N = n } }
+func noted(i int, note string) func(*Digest) { return func(d *Digest) { d.Counts[i].Note = note } }
 
 // words are the groups, like "a b:twin c:mirror | d".
 func words(groups []Group) string {
@@ -233,12 +233,12 @@ func TestDigest(t *testing.T) {
 	if one.Content != other.Content {
 		t.Error("1200 and 1,200.0件 have different digests")
 	}
-	if n := one.counts[received].n; n != 1200 {
+	if n := one.Counts[received].N; n != 1200 {
 		t.Errorf("%d requests", n)
 	}
 	c := sample(t, 3, gongkai.FormatHTML, total+"1200")
 	c.At(gongkai.CellRef{Table: "requests", Row: "new_requests", Column: "total"}).Proof = gongkai.Doubtful
-	if n := DigestOf("c", c, nil).counts[received].n; n != -1 {
+	if n := DigestOf("c", c, nil).Counts[received].N; n != -1 {
 		t.Errorf("a doubtful number counts as %d", n)
 	}
 	if one.Stated < 200 || one.Telling < 10 || one.Telling > one.Stated || one.Mirror {
@@ -331,6 +331,39 @@ func TestConfirmNeedsDoubt(t *testing.T) {
 	findings := len(r.Findings)
 	if Confirm(r, page) || r.Status != gongkai.Verified || len(r.Findings) != findings || r.Method != "pdf/test" {
 		t.Errorf("the PDF is %s by %s", r.Status, r.Method)
+	}
+}
+
+// TestMirrorsByPath: a copy belongs to the page whose path it kept, whatever name
+// it bears; it gets no agency from it.
+func TestMirrorsByPath(t *testing.T) {
+	page := func(id, address, name string, year int, mirror bool) Digest {
+		return Digest{ReportID: id, Address: address, Name: name, Year: year, Mirror: mirror, Status: gongkai.Verified, Format: gongkai.FormatHTML}
+	}
+	const path = "/art/2022/1/14/art_1_2.html"
+	for name, test := range map[string]struct {
+		documents []Digest
+		want      string
+	}{
+		"same path":      {[]Digest{page("a", "http://x.gov.cn"+path, "抚远市公安局", 2021, false), page("b", "http://spam.example.com"+path, "", 2021, true)}, "a(b mirror)"},
+		"another name":   {[]Digest{page("a", "http://x.gov.cn"+path, "抚远市公安局", 2021, false), page("b", "http://y.com"+path, "投注平台公安局", 0, true)}, "a(b mirror)"},
+		"another year":   {[]Digest{page("a", "http://x.gov.cn"+path, "抚远市公安局", 2021, false), page("b", "http://y.com"+path, "", 2020, true)}, "a b"},
+		"a path of many": {[]Digest{page("a", "http://x.gov.cn/index.html", "抚远市公安局", 2021, false), page("b", "http://y.com/index.html", "", 2021, true)}, "a b"},
+		"two originals": {[]Digest{page("a", "http://x.gov.cn"+path, "抚远市公安局", 2021, false), page("c", "http://z.gov.cn"+path, "洪泽区公安局", 2021, false),
+			page("b", "http://y.com"+path, "", 2021, true)}, "a b c"},
+		"no original": {[]Digest{page("b", "http://y.com"+path, "", 2021, true), page("c", "http://z.com"+path, "", 2021, true)}, "b c"},
+	} {
+		var got []string
+		for _, g := range Groups(test.documents) {
+			text := g.Principal.ReportID
+			for _, m := range g.Others {
+				text += "(" + m.ReportID + " " + m.Role.String() + ")"
+			}
+			got = append(got, text)
+		}
+		if s := strings.Join(got, " "); s != test.want {
+			t.Errorf("%s: %s, want %s", name, s, test.want)
+		}
 	}
 }
 

@@ -64,8 +64,8 @@ func Outliers(principals []*Digest) []Outlier {
 		}{{gongkai.OutlierHistory, history, minHistory}, {gongkai.OutlierPeers, peers, minPeers}} {
 			sets := map[string][]*Digest{}
 			for _, d := range principals {
-				if key := by.key(d); key != "" && d.counts[i].n >= 0 {
-					key += " " + d.counts[i].note
+				if key := by.key(d); key != "" && d.Counts[i].N >= 0 {
+					key += " " + d.Counts[i].Note
 					sets[key] = append(sets[key], d)
 				}
 			}
@@ -99,7 +99,7 @@ func history(d *Digest) string {
 }
 
 func peers(d *Digest) string {
-	if d.Agency == nil || d.Agency.Level == gongkai.UnknownLevel || d.Agency.Function == "" || d.Year == 0 {
+	if d.Agency == nil || d.Agency.Level == gongkai.LevelUnknown || d.Agency.Function == "" || d.Year == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s %s %d", d.Agency.Level, d.Agency.Function, d.Year)
@@ -109,7 +109,7 @@ func peers(d *Digest) string {
 func farFrom(set []*Digest, i int, code gongkai.Code, indicator string) []Outlier {
 	sorted := make([]float64, len(set))
 	for j, d := range set {
-		sorted[j] = float64(d.counts[i].n)
+		sorted[j] = float64(d.Counts[i].N)
 	}
 	slices.Sort(sorted)
 	if sorted[len(sorted)-1]-sorted[0] <= outlierStep {
@@ -119,14 +119,14 @@ func farFrom(set []*Digest, i int, code gongkai.Code, indicator string) []Outlie
 	middle, low, high := expected(sorted)
 	others := make([]float64, 0, len(set)-1)
 	for _, d := range set {
-		n := float64(d.counts[i].n)
+		n := float64(d.Counts[i].N)
 		if len(set) < manyPeers {
 			at, _ := slices.BinarySearch(sorted, n)
 			others = append(append(others[:0], sorted[:at]...), sorted[at+1:]...)
 			middle, low, high = expected(others)
 		}
 		if n < low || n > high {
-			outliers = append(outliers, Outlier{d.ReportID, code, indicator, d.counts[i].n, int64(math.Ceil(low)), int64(math.Floor(high)), int64(middle), len(set) - 1})
+			outliers = append(outliers, Outlier{d.ReportID, code, indicator, d.Counts[i].N, int64(math.Ceil(low)), int64(math.Floor(high)), int64(middle), len(set) - 1})
 		}
 	}
 	return outliers
@@ -228,15 +228,15 @@ func Sums(principals []*Digest, agencies []gongkai.Agency) []Sum {
 		}
 		for _, indicator := range summed {
 			i := slices.Index(watched[:], indicator)
-			s := Sum{ReportID: d.ReportID, Indicator: indicator, Area: d.Area, Value: d.counts[i].n}
+			s := Sum{ReportID: d.ReportID, Indicator: indicator, Area: d.Area, Value: d.Counts[i].N}
 			for _, child := range children[d.Agency.ID] {
 				report := reports[place{child.ID, d.Year}]
 				if report != nil || child.Successor == "" {
 					s.Of++
 				}
-				if report != nil && report.counts[i].n >= 0 {
+				if report != nil && report.Counts[i].N >= 0 {
 					s.With++
-					s.Total += report.counts[i].n
+					s.Total += report.Counts[i].N
 				}
 			}
 			if s.Value >= 0 && s.With > 0 {

@@ -102,7 +102,7 @@ func TestOutliersAreFew(t *testing.T) {
 			n := int64(max(0, level+rng.NormFloat64()*level/4))
 			d := digest(fmt.Sprintf("%s-%d", agency.ID, y), ofAgency(agency), year(2014+y), counted(received, n))
 			if i%20 == 0 && y == 5 && n >= 20 {
-				d.counts[received].n *= 10
+				d.Counts[received].N *= 10
 				odd[d.ReportID] = true
 			}
 			list = append(list, &d)
@@ -170,7 +170,7 @@ func TestSums(t *testing.T) {
 		area  bool
 		want  bool
 	}{{100, true, false}, {90, true, false}, {89, true, true}, {89, false, false}} {
-		parent.counts[received].n, parent.Area = c.value, c.area
+		parent.Counts[received].N, parent.Area = c.value, c.area
 		s := Sums(list, agencies)[0]
 		f, ok := s.Finding(r)
 		if ok != c.want || ok && (f.Expected != "≥ 90" || f.Found != "89" || f.Detail != "requests_received; 3/4" || f.Severity() != gongkai.Info || len(f.Cells) != 1) {
