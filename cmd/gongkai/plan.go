@@ -87,7 +87,7 @@ func (p *plan) compare() {
 	for _, o := range across.Outliers(principals) {
 		p.reports[o.ReportID].outliers = append(p.reports[o.ReportID].outliers, o)
 	}
-	for _, s := range across.Sums(principals, p.agencies()) {
+	for _, s := range across.Sums(principals, p.withChildren()) {
 		p.reports[s.ReportID].sums = append(p.reports[s.ReportID].sums, s)
 	}
 	for _, a := range across.Copies(principals) {
@@ -110,6 +110,29 @@ func (p *plan) agencies() []gongkai.Agency {
 	var list []gongkai.Agency
 	for _, id := range sorted(byID) {
 		list = append(list, byID[id])
+	}
+	return list
+}
+
+// withChildren are the agencies and all governments right below those that report,
+// so that a sum over children says how many are missing.
+func (p *plan) withChildren() []gongkai.Agency {
+	list := p.agencies()
+	known := map[string]bool{}
+	for _, a := range list {
+		known[a.ID] = true
+	}
+	for _, d := range p.digests {
+		if d.Agency == nil || known["below "+d.Agency.ID] {
+			continue
+		}
+		known["below "+d.Agency.ID] = true
+		for _, child := range p.registry.Below(d.Agency.ID) {
+			if !known[child.ID] {
+				known[child.ID] = true
+				list = append(list, child)
+			}
+		}
 	}
 	return list
 }

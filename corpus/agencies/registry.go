@@ -232,6 +232,40 @@ func (r *Registry) Ancestors(id string) []gongkai.Agency {
 	return list
 }
 
+// Below lists the governments right below the government with the ID, by code: of
+// divisions that exist, and of the townships of a county. Nil for an ID that is no
+// government's.
+func (r *Registry) Below(id string) []gongkai.Agency {
+	above, ok := r.Agency(id)
+	if !ok || above.Function != "government" {
+		return nil
+	}
+	var list []gongkai.Agency
+	add := func(key string) {
+		if a, ok := r.Agency(key + "-government"); ok && a.Parent == id {
+			list = append(list, a)
+		}
+	}
+	for _, d := range r.table.ordered {
+		if d.until != 0 || d.zone {
+			continue
+		}
+		switch {
+		case above.Level == gongkai.Central:
+			if d.parent == nil {
+				add(d.key)
+			}
+		case d.parent != nil && d.parent.key == above.Division:
+			add(d.key)
+		case d.key == above.Division && above.Level == gongkai.County:
+			for _, t := range r.table.townshipsOf(d) {
+				add(t.code)
+			}
+		}
+	}
+	return list
+}
+
 var townEnd = regexp.MustCompile(`(?:镇|乡|街道|苏木)$`)
 
 // levelAt is the level of agencies at a place.
