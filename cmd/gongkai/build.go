@@ -15,12 +15,13 @@ import (
 	"gongkai/corpus"
 	"gongkai/normalize"
 	"gongkai/sinks"
+	"gongkai/sinks/codebook"
 	"gongkai/sinks/csv"
 	"gongkai/sinks/parquet"
 )
 
 func buildCommand() *cobra.Command {
-	w := &workers{}
+	w, about := &workers{}, &about{}
 	folder, withCSV := "", false
 	c := &cobra.Command{
 		Use:   "build -o DIR PATH...",
@@ -41,17 +42,21 @@ reason; they make the exit code 3 and do not disturb the others.`,
 			if folder == "" {
 				return usageError{errors.New("--output must name a folder")}
 			}
-			return build(cmd, args, folder, withCSV, w)
+			if err := about.read(); err != nil {
+				return err
+			}
+			return build(cmd, args, folder, withCSV, about.About, w)
 		},
 	}
 	w.flags(c.Flags())
 	c.Flags().StringVarP(&folder, "output", "o", "", "folder of the dataset (required)")
 	c.Flags().BoolVar(&withCSV, "csv", false, "write CSV files beside the Parquet files")
+	about.flags(c.Flags())
 	c.MarkFlagRequired("output")
 	return c
 }
 
-func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *workers) (err error) {
+func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, about codebook.About, w *workers) (err error) {
 	entries, err := corpus.Files(paths, corpus.Options{})
 	if err != nil {
 		return pathError(err)
@@ -67,7 +72,8 @@ func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *w
 		return err
 	}
 	defer func() { err = errors.Join(err, dataset.Abort()) }()
-	writers, err := openSinks(dataset, withCSV)
+	inputs := &sinks.Inputs{}
+	writers, err := openSinks(dataset, withCSV, inputs)
 	if err != nil {
 		return err
 	}
@@ -76,6 +82,9 @@ func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, w *w
 		err = errors.Join(err, s.Close())
 	}
 	if err != nil {
+		return err
+	}
+	if err := writeDocs(dataset, about, inputs); err != nil {
 		return err
 	}
 	if err := dataset.Commit(); err != nil {
@@ -112,13 +121,14 @@ func withoutDataset(entries []corpus.Entry, folder string) []corpus.Entry {
 	})
 }
 
-// openSinks begins every file of the dataset.
-func openSinks(dataset *sinks.Dataset, withCSV bool) ([]sinks.Sink, error) {
-	formats := []func(sinks.Create) (sinks.Sink, error){parquet.New}
+// openSinks begins every file of the dataset that is written document by
+// document.
+func openSinks(dataset *sinks.Dataset, withCSV bool, inputs *sinks.Inputs) ([]sinks.Sink, error) {
+	formats := []func(sinks.Create) (sinks.Sink, error){parquet.Recording(provenance(inputs))}
 	if withCSV {
 		formats = append(formats, csv.New)
 	}
-	var opened []sinks.Sink
+	opened := []sinks.Sink{inputs}
 	for _, open := range formats {
 		s, err := open(dataset.Create)
 		if err != nil {

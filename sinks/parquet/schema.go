@@ -13,10 +13,11 @@ import (
 // build.
 const createdBy = "gongkai version 1.0.0 (build parquet-go)"
 
-// Keys of the metadata that describes a table.
+// Keys of the metadata that describes a table, and of its provenance (PROV-JSON).
 const (
-	tableKey   = "gongkai.table"
-	columnsKey = "gongkai.columns"
+	tableKey      = "gongkai.table"
+	columnsKey    = "gongkai.columns"
+	provenanceKey = "gongkai.prov"
 )
 
 func options(t sinks.Table, codec compress.Codec) ([]parquet.WriterOption, error) {
