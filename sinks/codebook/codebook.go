@@ -25,6 +25,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strconv"
 	"time"
 
 	"gongkai/sinks"
@@ -57,6 +58,29 @@ const (
 )
 
 var semantic = regexp.MustCompile(`^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$`)
+
+// Next is the version that follows the given one after a change of the major,
+// minor or patch number, counted from 0. ok is false if it is no version.
+func Next(version string, number int) (next string, ok bool) {
+	match := semantic.FindStringSubmatch(version)
+	if match == nil {
+		return "", false
+	}
+	for i := range 3 {
+		n, err := strconv.Atoi(match[i+1])
+		if err != nil {
+			return "", false
+		}
+		switch {
+		case i == number:
+			n++
+		case i > number:
+			n = 0
+		}
+		next += "." + strconv.Itoa(n)
+	}
+	return next[1:], true
+}
 
 // ReadAbout reads About from JSON. Unknown names, a version that is not three
 // numbers and a date that is none are errors.

@@ -200,6 +200,18 @@ func TestReadAbout(t *testing.T) {
 	}
 }
 
+func TestNext(t *testing.T) {
+	for _, test := range []struct {
+		version string
+		number  int
+		want    string
+	}{{"1.2.3", 0, "2.0.0"}, {"1.2.3", 1, "1.3.0"}, {"1.2.9", 2, "1.2.10"}, {"0.0.0", 0, "1.0.0"}, {"1.2", 0, ""}, {"99999999999999999999.0.0", 0, ""}} {
+		if got, _ := Next(test.version, test.number); got != test.want {
+			t.Errorf("Next(%q, %d) = %q, want %q", test.version, test.number, got, test.want)
+		}
+	}
+}
+
 // TestProvenance: it is JSON whose relations name what it declares.
 func TestProvenance(t *testing.T) {
 	var p struct {
