@@ -28,8 +28,10 @@ func citation(info Info) []byte {
 	for _, name := range info.Creators {
 		fmt.Fprintf(&b, "  - name: %s\n", quote(name))
 	}
-	fmt.Fprintf(&b, "identifiers:\n  - type: other\n    value: %s\n    description: %s\n",
-		quote("sha256:"+Fingerprint(info.Files)), quote("fingerprint of the data: sha256sum *.parquet | sha256sum"))
+	if digest := Fingerprint(info.Files); digest != "" {
+		fmt.Fprintf(&b, "identifiers:\n  - type: other\n    value: %s\n    description: %s\n",
+			quote("sha256:"+digest), quote("fingerprint of the data: sha256sum *.parquet | sha256sum"))
+	}
 	line("abstract", about)
 	return b.Bytes()
 }

@@ -122,19 +122,21 @@ type File struct {
 	Data []byte
 }
 
-// Files are the documentation of the dataset, by name.
+// Files are the documentation of the dataset, by name. A dataset without Parquet
+// has no croissant.json, one without CSV either no datapackage.json.
 func Files(info Info) []File {
 	info.Title, info.Version = cmp.Or(info.Title, DefaultTitle), cmp.Or(info.Version, DefaultVersion)
 	if len(info.Creators) == 0 {
 		info.Creators = []string{defaultCreator}
 	}
-	return []File{
-		{"CITATION.cff", citation(info)},
-		{"codebook.csv", table()},
-		{"codebook.md", Markdown()},
-		{"croissant.json", croissant(info)},
-		{"datapackage.json", datapackage(info)},
+	files := []File{{"CITATION.cff", citation(info)}, {"codebook.csv", table()}, {"codebook.md", Markdown()}}
+	if has(info.Files, "parquet") {
+		files = append(files, File{"croissant.json", croissant(info)})
 	}
+	if has(info.Files, "parquet", "csv") {
+		files = append(files, File{"datapackage.json", datapackage(info)})
+	}
+	return files
 }
 
 // encode is JSON for people: indented, with < and > as they are.

@@ -166,6 +166,27 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// TestFilesOfOtherFormats: what cannot be described is not.
+func TestFilesOfOtherFormats(t *testing.T) {
+	all := exampleInfo().Files
+	for want, files := range map[string][]sinks.File{
+		"CITATION.cff codebook.csv codebook.md":                                 all[1:2],
+		"CITATION.cff codebook.csv codebook.md datapackage.json":                all[1:3],
+		"CITATION.cff codebook.csv codebook.md croissant.json datapackage.json": all,
+	} {
+		var names []string
+		for _, f := range Files(Info{Files: files}) {
+			names = append(names, f.Name)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("of %v: got %s, want %s", files, got, want)
+		}
+	}
+	if Fingerprint(all[1:3]) != "" {
+		t.Error("a dataset without Parquet has a fingerprint")
+	}
+}
+
 // TestFingerprint: it is what sha256sum says, and only of the data.
 func TestFingerprint(t *testing.T) {
 	files := exampleInfo().Files

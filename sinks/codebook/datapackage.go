@@ -20,7 +20,7 @@ type (
 		Licenses     []licence     `json:"licenses,omitempty"`
 		Contributors []contributor `json:"contributors"`
 		Created      string        `json:"created,omitempty"`
-		Fingerprint  string        `json:"fingerprint"`
+		Fingerprint  string        `json:"fingerprint,omitempty"`
 		Inputs       inputs        `json:"inputs"`
 		Program      string        `json:"program"`
 		Resources    []resource    `json:"resources"`
@@ -93,9 +93,12 @@ var mediaTypes = map[string]string{
 func datapackage(info Info) []byte {
 	p := dataPackage{
 		Schema: packageProfile, Name: "gongkai", Title: info.Title, Description: about,
-		Version: info.Version, Homepage: info.URL, Fingerprint: "sha256:" + Fingerprint(info.Files),
+		Version: info.Version, Homepage: info.URL,
 		Inputs: inputs{info.Inputs, "sha256:" + info.InputsDigest}, Program: "gongkai " + info.Program,
 		Resources: []resource{},
+	}
+	if digest := Fingerprint(info.Files); digest != "" {
+		p.Fingerprint = "sha256:" + digest
 	}
 	if info.Licence != "" {
 		p.Licenses = []licence{{info.Licence}}
