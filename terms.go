@@ -144,7 +144,7 @@ var outcomeTerms = []Term{
 }
 
 var proactiveRowTerms = []Term{
-	{"regulations", "规章", "rules", ""},
+	{"regulations", "规章", "rules of departments and local governments", ""},
 	{"normative_documents", "规范性文件", "normative documents", ""},
 	{"licensing", "行政许可", "licences", ""},
 	{"other_services", "其他对外管理服务事项", "other services", ""},
@@ -165,7 +165,7 @@ var proactiveColumnTerms = []Term{
 	{"items_change", "本年增/减", "items more, or less when negative", "项"},
 	{"decisions", "处理决定数量", "decisions in the year", "件"},
 	{"items", "采购项目数量", "items procured", "项"},
-	{"amount", "金额", "amount charged or procured", ""},
+	{"amount", "本年收费金额、采购总金额", "fees charged, or sum procured", ""},
 }
 
 var statisticsTerms = []Term{

@@ -18,7 +18,8 @@
 // [Tables] states every column once: name, type, unit, description, and how it
 // is read from a report. The file formats (sinks/parquet, sinks/csv) know types
 // only and hold no column name. [Files] makes a [Sink] of such a format;
-// [Dataset] makes the folder appear whole or not at all.
+// [Dataset] makes the folder appear whole or not at all; sinks/codebook writes
+// what it says about itself. [Inputs] digests what it was made of.
 //
 // # Input
 //

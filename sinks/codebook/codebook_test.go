@@ -64,7 +64,7 @@ func TestTable(t *testing.T) {
 		if r[1] == "" {
 			columns++
 		} else {
-			identities[gongkai.CellRef{Table: r[0], Row: r[1], Column: r[2]}] = r[9]
+			identities[gongkai.CellRef{Table: r[0], Row: r[1], Column: r[2]}] = r[10]
 		}
 		if slices.Contains(r[6:8], "") {
 			t.Errorf("%v has no label", r[:3])
@@ -86,6 +86,32 @@ func TestTable(t *testing.T) {
 	got := identities[gongkai.CellRef{Table: "statistics2014", Row: "staff_part_time", Column: "value"}]
 	if want := "staff_full_time + staff_part_time = staff"; got != want {
 		t.Errorf("staff_part_time: got %q, want %q", got, want)
+	}
+}
+
+// TestPitfalls: each is about columns or rows that there are.
+func TestPitfalls(t *testing.T) {
+	names := map[string]bool{}
+	for _, table := range sinks.Tables() {
+		names[table.Name] = true
+		for _, c := range table.Columns {
+			names[c.Name] = true
+		}
+	}
+	for _, s := range gongkai.Schemas() {
+		for _, row := range s.Rows {
+			names[row] = true
+		}
+	}
+	for i, p := range pitfalls {
+		if len(p.about) == 0 {
+			t.Errorf("pitfall %d is about nothing", i+1)
+		}
+		for _, name := range p.about {
+			if !names[name] {
+				t.Errorf("pitfall %d is about %s, which is not there", i+1, name)
+			}
+		}
 	}
 }
 

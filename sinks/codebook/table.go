@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai"
@@ -20,26 +21,46 @@ func table() []byte {
 	write := func(record ...string) {
 		_ = w.Write(record) // to memory
 	}
-	write("table", "row", "column", "type", "nullable", "unit", "label_zh", "label_en", "layouts", "identities", "source")
+	write("table", "row", "column", "type", "nullable", "unit", "label_zh", "label_en", "layouts", "missing", "identities", "pitfalls", "source")
 	for _, t := range sinks.Tables() {
 		for _, c := range t.Columns {
-			write(t.Name, "", c.Name, c.Type.String(), fmt.Sprint(c.Nullable), c.Unit, c.Chinese, c.Description, "", "", "")
+			write(t.Name, "", c.Name, c.Type.String(), fmt.Sprint(c.Nullable), c.Unit, c.Chinese, c.Description, "", whyNull(t, c), "", pitfallsOf(t.Name, c.Name), "")
 		}
 		list := statements(t.Name)
 		cellsOf(t.Name, func(ref gongkai.CellRef, row, column gongkai.Term, layouts []gongkai.Layout) {
 			identities := texts(list, func(s statement) bool { return slices.Contains(s.cells, ref) })
-			write(t.Name, row.Code, column.Code, columnType(t, column.Code), "true", cmp.Or(row.Unit, column.Unit),
+			c := columnOf(t, column.Code)
+			write(t.Name, row.Code, c.Name, c.Type.String(), fmt.Sprint(c.Nullable), cmp.Or(row.Unit, column.Unit),
 				row.Chinese+" | "+column.Chinese, row.English+" | "+column.English,
-				layoutNames(layouts), strings.Join(identities, "; "), sources(layouts))
+				layoutNames(layouts), whyNull(t, c), strings.Join(identities, "; "), pitfallsOf(row.Code, column.Code), sources(layouts))
 		})
 	}
 	w.Flush()
 	return b.Bytes()
 }
 
-func columnType(t sinks.Table, name string) string {
-	i := slices.IndexFunc(t.Columns, func(c sinks.Column) bool { return c.Name == name })
-	return t.Columns[i].Type.String()
+func columnOf(t sinks.Table, name string) sinks.Column {
+	return t.Columns[slices.IndexFunc(t.Columns, func(c sinks.Column) bool { return c.Name == name })]
+}
+
+// whyNull is whyMissing of a column that may be null.
+func whyNull(t sinks.Table, c sinks.Column) string {
+	if !c.Nullable {
+		return ""
+	}
+	return whyMissing(t, c)
+}
+
+// pitfallsOf are the numbers, in codebook.md, of the pitfalls that are about one
+// of the names.
+func pitfallsOf(names ...string) string {
+	var numbers []string
+	for i, p := range pitfalls {
+		if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(p.about, name) }) {
+			numbers = append(numbers, strconv.Itoa(i+1))
+		}
+	}
+	return strings.Join(numbers, " ")
 }
 
 func sources(layouts []gongkai.Layout) string {

@@ -63,10 +63,11 @@ func describe(t sinks.Table) (string, error) {
 		Nullable    bool   `json:"nullable"`
 		Unit        string `json:"unit,omitempty"`
 		Description string `json:"description"`
+		Chinese     string `json:"description_zh"`
 	}
 	columns := make([]column, len(t.Columns))
 	for i, c := range t.Columns {
-		columns[i] = column{c.Name, c.Type.String(), c.Nullable, c.Unit, c.Description}
+		columns[i] = column{c.Name, c.Type.String(), c.Nullable, c.Unit, c.Description, c.Chinese}
 	}
 	b, err := json.Marshal(columns)
 	return string(b), err
