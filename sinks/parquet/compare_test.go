@@ -157,7 +157,8 @@ func written[T any](t *testing.T, rows []T) fstest.MapFS {
 // TestRecording: every file says what the provenance is when the sink is closed.
 func TestRecording(t *testing.T) {
 	documents := 0
-	recording := sinktest.Format{New: parquet.Recording(func() string { return strings.Repeat("p", documents) }), Extension: ".parquet", Read: read}
+	recording := format
+	recording.New = parquet.Recording(func() string { return strings.Repeat("p", documents) })
 	records := sinktest.Corpus()
 	documents = len(records)
 	folder := sinktest.Write(t, recording, records)
