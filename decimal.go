@@ -137,6 +137,9 @@ func (d Decimal) Add(e Decimal) (Decimal, bool) {
 	return Decimal{coefficient: sum, scale: scale}, true
 }
 
+// Neg returns -d.
+func (d Decimal) Neg() Decimal { return Decimal{coefficient: -d.coefficient, scale: d.scale} }
+
 // Cmp compares the numbers, not their printed form: 1.0 equals 1. Numbers too
 // far apart in scale to compare in an int64 are compared by whole part first.
 func (d Decimal) Cmp(e Decimal) int {

@@ -117,6 +117,20 @@ const (
 	FeesCharged            Code = "fees-charged"
 )
 
+// The findings of comparing reports with others.
+const (
+	OutlierHistory       Code = "outlier-history"
+	OutlierPeers         Code = "outlier-peers"
+	ChildrenExceedParent Code = "children-exceed-parent"
+	CopiedElsewhere      Code = "copied-elsewhere"
+)
+
+// The findings about who the agency is.
+const (
+	AgencyAmbiguous  Code = "agency-ambiguous"
+	AgencyUnresolved Code = "agency-unresolved"
+)
+
 // Rule is the fixed part of a kind of finding.
 type Rule struct {
 	Code     Code
@@ -197,6 +211,14 @@ var rules = []Rule{
 	{CopiedSection, Info, "most of the section is copied from last year's report; the share is stated", "该部分大部分内容与上一年度报告相同，已注明相同的比例"},
 
 	{FeesCharged, Info, "section six says that processing fees were charged; no table of the form holds them", "第六部分写明收取了信息处理费，官方表式中没有相应栏目"},
+
+	{OutlierHistory, Info, "the number is far from those of the agency's other years; that is worth a look and no error", "该数字与本机关其他年度相差悬殊，值得留意，但不表示有误"},
+	{OutlierPeers, Info, "the number is far from those of agencies of the same level and function in the same year; that is worth a look and no error", "该数字与同级同类机关同年度的数字相差悬殊，值得留意，但不表示有误"},
+	{ChildrenExceedParent, Info, "the report says that it counts the whole area, and the governments below it report more together; how many of them report is stated", "报告称统计全域，但下级政府报告的数字之和大于本报告；已注明有报告的下级政府数量"},
+	{CopiedElsewhere, Info, "the section is nearly that of other reports, named in table copies; how many more seem to be is stated", "该部分与其他报告的相应部分基本相同，详见 copies 表；已注明另有多少份疑似相同"},
+
+	{AgencyAmbiguous, Warning, "the agency's name fits several agencies, and nothing proves which; the candidates are stated", "机关名称可对应多个机关，无从确定，已列出各候选机关"},
+	{AgencyUnresolved, Warning, "nothing proves which agency the printed name means", "无法证实所印名称是哪个机关"},
 }
 
 // Rule returns the rule of the code; ok is false for a code that is not in

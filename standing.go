@@ -36,9 +36,11 @@ const (
 	Mirror
 	// Superseded: an earlier publication that says something else.
 	Superseded
+	// Variant: it says something else, and nothing says which of the two holds.
+	Variant
 )
 
-var roleNames = []string{"principal", "twin", "mobile", "mirror", "superseded"}
+var roleNames = []string{"principal", "twin", "mobile", "mirror", "superseded", "variant"}
 
 func (r Role) String() string { return name(roleNames, int(r)) }
 
@@ -58,13 +60,15 @@ type Observation struct {
 	// Numerator and Denominator are the exact parts of a share; nil otherwise.
 	Numerator, Denominator *Decimal
 	// Missing says why there is no value, as the state of the first cell that
-	// lacks a number ("blank", "dash", "text", "absent", "illegible") or
-	// "zero-denominator"; empty when there is one.
+	// lacks a number ("blank", "dash", "text", "absent", "illegible"), as "unit"
+	// (the cell counts in thousands or in money) or "zero-denominator"; empty when
+	// there is one.
 	Missing string
 	// Proof is the weakest of its cells.
 	Proof Proof
-	// Comparability says how far the number means the same as in other
-	// layouts: a code of the mapping; empty where it is the same.
+	// Comparability says how the number differs from what the form of 2021 means
+	// by it: a code of the mapping, for a share those of its parts separated by
+	// semicolons; empty where it does not.
 	Comparability string
 	// Cells are those it was made of.
 	Cells []CellRef

@@ -3,8 +3,8 @@ of the dataset:
 
     python trend.py 朔陵市人民政府
 
-A null is a number that the report does not print, and stays one. Where two
-documents of a year contradict each other, both are shown.
+A null is a number that the report does not print, and stays one. Of several
+documents of a year only the principal one counts.
 """
 
 import sys

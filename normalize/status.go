@@ -49,9 +49,9 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 		}
 	}
 	switch {
-	case uncertain(r, sure):
+	case uncertain(r, sure), !r.Source.Format.Structural() && onLists(r, gongkai.UnknownColumn):
 		return gongkai.DoubtfulReport
-	case count[fails] > 0 && unplacedRows(r):
+	case count[fails] > 0 && onLists(r, gongkai.UnknownRow):
 		return gongkai.DoubtfulReport
 	case has(r, gongkai.MissingTable, gongkai.MissingRow, gongkai.MissingCell, gongkai.NothingStated), count[undecided] > 0:
 		return gongkai.Incomplete
@@ -92,11 +92,12 @@ func uncertain(r *gongkai.Report, sure func(gongkai.CellRef) bool) bool {
 	})
 }
 
-// unplacedRows reports whether a list prints rows that it is not known to have:
-// they may belong into a sum.
-func unplacedRows(r *gongkai.Report) bool {
+// onLists reports whether there is a finding of the code about an indicator list. A
+// row that the list is not known to have may belong into a sum, and a column
+// may be one of the list whose heading lost a character in PDF or text.
+func onLists(r *gongkai.Report, code gongkai.Code) bool {
 	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
-		return f.Code == gongkai.UnknownRow && slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool {
+		return f.Code == code && slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool {
 			return c.Table == gongkai.TableStatistics2014 || c.Table == gongkai.TableLocal
 		})
 	})

@@ -27,7 +27,7 @@ func each[T any](of func(*row) []T, put func(*row, T)) func(*row, func() bool) {
 func series() Table {
 	amount := func(name, description string, of func(gongkai.Observation) *gongkai.Decimal) Column {
 		return Column{Name: name, Type: Decimal, Nullable: true, Description: description, of: func(at *row) Value {
-			if d := of(at.observed); d != nil && at.observed.Missing == "" {
+			if d := of(at.observed); d != nil {
 				return Value{Decimal: *d}
 			}
 			return null
@@ -43,15 +43,20 @@ func series() Table {
 			reportID(), agency(), agencyID(), year(),
 			code("indicator", "code of the indicator", func(at *row) string { return at.observed.Indicator }),
 			amount("value", "the number: exact for counts and amounts, rounded to six decimals for shares; null where it is missing",
-				func(o gongkai.Observation) *gongkai.Decimal { return &o.Value }),
+				func(o gongkai.Observation) *gongkai.Decimal {
+					if o.Missing != "" {
+						return nil
+					}
+					return &o.Value
+				}),
 			code("unit", "unit of value; null for shares", func(at *row) string { return at.observed.Unit }).orNull(),
-			amount("numerator", "what a share divides, exactly; null for other indicators", func(o gongkai.Observation) *gongkai.Decimal { return o.Numerator }),
-			amount("denominator", "what a share divides by, exactly; null for other indicators", func(o gongkai.Observation) *gongkai.Decimal { return o.Denominator }),
-			code("missing", "why there is no value: blank, dash, text, absent or illegible (the state of the first cell that has no number), or zero-denominator; null where there is one",
+			amount("numerator", "what a share divides, exactly; null for other indicators and where a part is missing", func(o gongkai.Observation) *gongkai.Decimal { return o.Numerator }),
+			amount("denominator", "what a share divides by, exactly; null for other indicators and where a part is missing", func(o gongkai.Observation) *gongkai.Decimal { return o.Denominator }),
+			code("missing", "why there is no value: blank, dash, text, absent or illegible (the state of the first cell that has no number), unit (a cell counts in thousands or in money) or zero-denominator; null where there is one",
 				func(at *row) string { return at.observed.Missing }).orNull(),
 			code("proof", "the weakest proof of the cells that it is made of", func(at *row) string { return at.observed.Proof.String() }),
 			code("layout", "the layout of the report; null when not decided", func(at *row) string { return string(at.report.Layout) }).orNull(),
-			code("comparability", "how far the number means the same as under other layouts, a code of docs/SERIES.md; null where it is the same", func(at *row) string { return at.observed.Comparability }).orNull(),
+			code("comparability", "how the number differs from what the form of 2021 means by it: a code of docs/SERIES.md, for shares several separated by semicolons; null where it does not", func(at *row) string { return at.observed.Comparability }).orNull(),
 			text("cells", "the cells that it is made of as table.row.column, separated by semicolons", func(at *row) string { return cellList(at.observed.Cells) }),
 			status(),
 		},

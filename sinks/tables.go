@@ -41,7 +41,7 @@ func agencyID() Column {
 // role comes with a pitfall: who counts all rows counts some reports twice.
 func role() Column {
 	return code("role", "principal, or what the document is beside the principal one of the same agency and year: twin (an attachment, another format), "+
-		"mobile (the page for telephones), mirror (a copy on another host), superseded (an earlier publication that says something else). "+
+		"mobile (the page for telephones), mirror (a copy on another host), superseded (an earlier publication that says something else), variant (says something else, and nothing says which of the two holds). "+
 		"Count only rows of role principal, or reports with several documents count more than once",
 		func(at *row) string { return at.standing.Role.String() })
 }
@@ -74,7 +74,7 @@ func documents() Table {
 			code("reason", "why it is no report, in one stable word; null for reports", func(at *row) string { return at.Reason }).orNull(),
 			text("message", "why it is no report, in words; null when there is nothing to say", func(at *row) string { return at.Message }).orNull(),
 			text("report_id", "the report that the document is or repeats; null when there is none", func(at *row) string { return at.ReportID }).orNull(),
-			code("role", "of a report: principal, twin, mobile, mirror or superseded, as in reports; null for other documents", func(at *row) string {
+			code("role", "of a report: principal, twin, mobile, mirror, superseded or variant, as in reports; null for other documents", func(at *row) string {
 				if at.report == nil {
 					return ""
 				}

@@ -42,7 +42,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	for b.Loop() {
 		var output bytes.Buffer
-		c := exec.Command(program, "build", "-o", filepath.Join(b.TempDir(), "dataset"), folder)
+		c := exec.Command(program, "build", "--no-cache", "-o", filepath.Join(b.TempDir(), "dataset"), folder)
 		c.Stdout, c.Stderr = &output, &output
 		started := time.Now()
 		if err := c.Start(); err != nil {

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,17 +14,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/cmd/readings"
 	"gongkai/corpus"
-	"gongkai/normalize"
 	"gongkai/sinks"
-	"gongkai/sinks/codebook"
 	"gongkai/sinks/csv"
 	"gongkai/sinks/parquet"
 )
 
+// buildOptions are the flags of build.
+type buildOptions struct {
+	workers
+	folder  string
+	withCSV bool
+	cache   string
+	noCache bool
+	// agencies are files for the registry.
+	agencies []string
+	expectation
+	about
+}
+
 func buildCommand() *cobra.Command {
-	w, about := &workers{}, &about{}
-	folder, withCSV := "", false
+	o := &buildOptions{}
 	c := &cobra.Command{
 		Use:   "build -o DIR PATH...",
 		Short: "make a dataset from files, folders and globs",
@@ -30,67 +43,76 @@ func buildCommand() *cobra.Command {
 
 The folder appears whole or not at all; a dataset that is there already is replaced, anything else
 is not. Every input is a row of documents.parquet, also those that could not be read, with the
-reason; they make the exit code 3 and do not disturb the others.`,
+reason; they make the exit code 3 and do not disturb the others.
+
+What was read of a document is kept in a cache and not read again by the same code: a build that
+was killed goes on where it was, and one over the same documents leaves the dataset as it is.`,
 		Example: `  gongkai build -o dataset reports/
   gongkai build -o dataset --csv 'downloads/**/*.html' extra/report.pdf
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := w.check(); err != nil {
+			if err := errors.Join(o.workers.check(), o.expectation.check(), o.about.read()); err != nil {
 				return err
 			}
-			if folder == "" {
+			if o.folder == "" {
 				return usageError{errors.New("--output must name a folder")}
 			}
-			if err := about.read(); err != nil {
-				return err
-			}
-			return build(cmd, args, folder, withCSV, about.About, w)
+			return build(cmd, args, o)
 		},
 	}
-	w.flags(c.Flags())
-	c.Flags().StringVarP(&folder, "output", "o", "", "folder of the dataset (required)")
-	c.Flags().BoolVar(&withCSV, "csv", false, "write CSV files beside the Parquet files")
-	about.flags(c.Flags())
+	o.workers.flags(c.Flags())
+	c.Flags().StringVarP(&o.folder, "output", "o", "", "folder of the dataset (required)")
+	c.Flags().BoolVar(&o.withCSV, "csv", false, "write CSV files beside the Parquet files")
+	c.Flags().StringVar(&o.cache, "cache", "", "folder in which readings are kept between builds (default: the user's cache folder)")
+	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
+	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
+	o.expectation.flags(c.Flags())
+	o.about.flags(c.Flags())
 	c.MarkFlagRequired("output")
 	return c
 }
 
-func build(cmd *cobra.Command, paths []string, folder string, withCSV bool, about codebook.About, w *workers) (err error) {
+func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	entries, err := corpus.Files(paths, corpus.Options{})
 	if err != nil {
 		return pathError(err)
 	}
-	entries = withoutDataset(entries, folder)
+	entries = withoutDataset(entries, o.folder)
 	if len(entries) == 0 {
 		return hintedError{errors.New("there is no document below the given paths"), "hidden files and folders are left out; name a file to read it"}
 	}
-	dataset, err := sinks.NewDataset(folder)
+	dataset, err := sinks.NewDataset(o.folder)
 	if errors.Is(err, sinks.ErrForeign) {
 		return hintedError{err, "name a folder that does not exist, or one that gongkai wrote"}
 	} else if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, dataset.Abort()) }()
-	inputs := &sinks.Inputs{}
-	writers, err := openSinks(dataset, withCSV, inputs)
+	store, discard, err := openStore(o)
 	if err != nil {
 		return err
 	}
-	counts, err := readAll(cmd.Context(), cmd.ErrOrStderr(), entries, w, writers)
-	for _, s := range writers {
-		err = errors.Join(err, s.Close())
-	}
+	defer func() { err = errors.Join(err, discard()) }()
+	items, err := corpus.Manifest(cmd.Context(), entries, o.count, gongkai.DefaultLimits())
 	if err != nil {
 		return err
 	}
-	if err := writeDocs(dataset, about, inputs); err != nil {
+	sortForSinks(items)
+	state, err := newBuildState(o, items)
+	if err != nil {
 		return err
 	}
-	if err := dataset.Commit(); err != nil {
-		return err
+	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder)
+	if !unchanged {
+		if counts, err = compose(cmd.Context(), cmd.ErrOrStderr(), items, o, store, dataset); err != nil {
+			return err
+		}
+		if err := state.keep(cmd.Context(), store, o.folder, counts); err != nil {
+			return err
+		}
 	}
-	if err := counts.write(cmd.OutOrStdout(), folder); err != nil {
+	if err := counts.write(cmd.OutOrStdout(), o.folder); err != nil {
 		return err
 	}
 	if counts.unreadable() > 0 {
@@ -121,8 +143,29 @@ func withoutDataset(entries []corpus.Entry, folder string) []corpus.Entry {
 	})
 }
 
-// openSinks begins every file of the dataset that is written document by
-// document.
+// openStore opens the place where readings are kept. Discard closes it, and
+// removes one that is for this build only.
+func openStore(o *buildOptions) (store *readings.Store, discard func() error, err error) {
+	folder, remove := o.cache, func() error { return nil }
+	switch {
+	case o.noCache:
+		if folder, err = os.MkdirTemp("", "gongkai-readings-*"); err != nil {
+			return nil, nil, err
+		}
+		remove = func() error { return os.RemoveAll(folder) }
+	case folder == "":
+		folder, err = cacheDir()
+		if folder = filepath.Join(folder, "readings"); err != nil {
+			return nil, nil, hintedError{fmt.Errorf("readings cannot be kept: %w", err), "--cache names another folder, --no-cache keeps nothing"}
+		}
+	}
+	if store, err = readings.Open(folder, gongkai.CodeVersion()[:16]); err != nil {
+		return nil, nil, errors.Join(hintedError{fmt.Errorf("readings cannot be kept: %w", err), "--cache names another folder, --no-cache keeps nothing"}, remove())
+	}
+	return store, func() error { return errors.Join(store.Close(), remove()) }, nil
+}
+
+// openSinks begins every file of the dataset.
 func openSinks(dataset *sinks.Dataset, withCSV bool, inputs *sinks.Inputs) ([]sinks.Sink, error) {
 	formats := []func(sinks.Create) (sinks.Sink, error){parquet.Recording(provenance(inputs))}
 	if withCSV {
@@ -142,46 +185,65 @@ func openSinks(dataset *sinks.Dataset, withCSV bool, inputs *sinks.Inputs) ([]si
 	return opened, nil
 }
 
-// readAll reads every entry and writes what became of it, in the order of the
-// digests, so that the dataset does not depend on how the files are named on
-// the command line or how many workers there are.
-func readAll(ctx context.Context, log io.Writer, entries []corpus.Entry, w *workers, writers []sinks.Sink) (*summary, error) {
-	pool, err := w.start(ctx, log)
+// compose surveys the documents and writes the dataset, in the order of the
+// digests, so that it does not depend on how the files are named on the command
+// line or how many workers there are.
+func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOptions, store *readings.Store, dataset *sinks.Dataset) (*summary, error) {
+	s, err := newSurveyor(&o.workers, log, store)
 	if err != nil {
 		return nil, err
 	}
-	defer pool.Close()
-	items, err := corpus.Manifest(ctx, entries, w.count, gongkai.DefaultLimits())
+	defer s.close()
+	registry, err := loadAgencies(o.agencies)
 	if err != nil {
 		return nil, err
 	}
-	sortForSinks(items)
-	counts, bar := newSummary(), newProgress(log, len(items))
+	documents, err := surveyAll(ctx, s, items, o.count)
+	if err != nil {
+		return nil, err
+	}
+	plan := newPlan(registry, documents)
+	coverage, err := o.expectation.coverage(plan)
+	if err != nil {
+		return nil, err
+	}
+	inputs := &sinks.Inputs{}
+	writers, err := openSinks(dataset, o.withCSV, inputs)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := writeAll(ctx, s, plan, coverage, writers)
+	for _, w := range writers {
+		err = errors.Join(err, w.Close())
+	}
+	if err == nil {
+		err = writeDocs(dataset, o.About, inputs)
+	}
+	if err == nil {
+		err = dataset.Commit()
+	}
+	return counts, err
+}
+
+// surveyAll surveys the documents.
+func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers int) ([]surveyed, error) {
+	bar := newProgress(s.log, len(items))
 	defer bar.finish()
-	var last sinks.Document
-	for r := range inOrder(ctx, perWorker*w.count, items, func(i corpus.Item) result { return readItem(ctx, pool, i) }) {
-		if fatal(r.err) {
-			return nil, r.err
+	documents := make([]surveyed, 0, len(items))
+	for d := range inOrder(ctx, perWorker*workers, items, func(i corpus.Item) surveyed { return s.survey(ctx, i) }) {
+		if fatal(d.err) {
+			return nil, d.err
 		}
-		d, report := documentOf(r)
-		if d.Status == sinks.StatusDuplicate {
-			// The document that it repeats came just before: the order is that
-			// of the digests.
-			d.ReportID = last.ReportID
+		if row := d.document(); row.Status == sinks.StatusUnreadable {
+			bar.message("%s: %s", row.Source.Path, row.Message)
 		}
-		last = d
-		if d.Status == sinks.StatusUnreadable {
-			bar.message("%s: %s", d.Source.Path, d.Message)
-		}
-		for _, s := range writers {
-			if err := s.Write(sinks.Record{Document: &d, Report: report}); err != nil {
-				return nil, err
-			}
-		}
-		counts.add(d, report)
+		documents = append(documents, d)
 		bar.step()
 	}
-	return counts, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return documents, s.store.Flush(ctx)
 }
 
 // sortForSinks sorts by digest and path as it is printed, those without a digest
@@ -201,38 +263,4 @@ func sortForSinks(items []corpus.Item) {
 			items[i].DuplicateOf = items[first].Display()
 		}
 	}
-}
-
-// readItem reads one item of the manifest; duplicates are not read again.
-func readItem(ctx context.Context, pool *crew, i corpus.Item) result {
-	if i.Err != nil || i.DuplicateOf != "" {
-		return result{item: i, err: i.Err}
-	}
-	data, err := i.ReadAll(gongkai.DefaultLimits().Bytes)
-	if err != nil {
-		return result{item: i, err: err}
-	}
-	r, err := read(ctx, pool, data, gongkai.Source{Path: i.Display(), SHA256: i.SHA256})
-	return result{item: i, report: r, err: err}
-}
-
-// documentOf is the row of documents that a result makes, and its report if it
-// is one.
-func documentOf(r result) (sinks.Document, *gongkai.Report) {
-	d := sinks.Document{Source: gongkai.Source{Path: r.item.Display(), SHA256: r.item.SHA256, Bytes: int(r.item.Size)}}
-	switch {
-	case r.err != nil:
-		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(r.err), r.err.Error()
-		return d, nil
-	case r.item.DuplicateOf != "":
-		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", r.item.DuplicateOf
-		return d, nil
-	}
-	d.Source, d.Method, d.Pages = r.report.Source, r.report.Method, r.report.Pages
-	if !normalize.IsReport(r.report) {
-		d.Status, d.Reason = sinks.StatusNotAReport, string(gongkai.NotAReport)
-		return d, nil
-	}
-	d.Status, d.ReportID = sinks.StatusReport, sinks.ReportID(d.Source.SHA256)
-	return d, r.report
 }

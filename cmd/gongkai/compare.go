@@ -35,15 +35,15 @@ changed or removed; then the version itself, when OLD states one.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(cmd.OutOrStdout(), comparison(differences, versionOf(args[0])))
+			_, err = fmt.Fprint(cmd.OutOrStdout(), versionChange(differences, versionOf(args[0])))
 			return err
 		},
 	}
 }
 
-// comparison is what compare prints; version is that of the old dataset, empty
+// versionChange is what compare prints; version is that of the old dataset, empty
 // when it states none.
-func comparison(differences []parquet.Difference, version string) string {
+func versionChange(differences []parquet.Difference, version string) string {
 	change := parquet.Patch
 	var tables strings.Builder
 	for _, d := range differences {

@@ -71,12 +71,12 @@ func readEntry(ctx context.Context, pool *crew, e corpus.Entry) result {
 	}
 	sum := sha256.Sum256(data)
 	item := corpus.Item{Entry: e, SHA256: hex.EncodeToString(sum[:])}
-	r, err := read(ctx, pool, data, gongkai.Source{Path: e.Display(), SHA256: item.SHA256})
+	r, err := read(ctx, pool, data, gongkai.Source{Path: e.Display(), URL: e.URL(), SHA256: item.SHA256})
 	return result{item: item, report: r, err: err}
 }
 
 // fatal reports whether an error is not the document's but the program's: no
-// worker starts, or the user interrupted.
+// worker starts, what was read cannot be kept, or the user interrupted.
 func fatal(err error) bool {
-	return errors.Is(err, isolate.ErrStart) || errors.Is(err, isolate.ErrClosed) || errors.Is(err, context.Canceled)
+	return errors.As(err, new(stopError)) || errors.Is(err, isolate.ErrStart) || errors.Is(err, isolate.ErrClosed) || errors.Is(err, context.Canceled)
 }

@@ -52,7 +52,7 @@ func TestExamples(t *testing.T) {
 	}
 	gongkai, folder := program(t), t.TempDir()
 	corpus, dataset := filepath.Join(folder, "corpus"), filepath.Join(folder, "dataset")
-	execute(t, "", gongkai, "synth", "-o", corpus, "-n", "240", "--seed", "2025", "--formats", "html", "--max-deviations", "1",
+	execute(t, "", gongkai, "synth", "-o", corpus, "-n", "240", "--seed", "2025", "--formats", "html", "--layouts", "cn-2019,cn-2021", "--max-deviations", "1",
 		"--deviations", "wrong-total,wrong-disputes-total,blank-zeros,form-of-2019")
 	build := []string{"build", "-o", dataset, filepath.Join(corpus, "documents")}
 	// SQLite comes with --sinks, which not every gongkai has.

@@ -13,38 +13,53 @@ import (
 
 // summary counts what became of the documents of a batch.
 type summary struct {
-	documents map[sinks.DocumentStatus]int
-	reports   map[gongkai.Status]int
-	reasons   map[string]int
+	Documents map[sinks.DocumentStatus]int
+	Reports   map[gongkai.Status]int
+	Reasons   map[string]int
+	// Roles counts reports that are not the principal document of theirs.
+	Roles map[gongkai.Role]int
+	// Unchanged says that the dataset was there already.
+	Unchanged bool
+	// passing says that a document may read otherwise the next time.
+	passing bool
 }
 
 func newSummary() *summary {
-	return &summary{map[sinks.DocumentStatus]int{}, map[gongkai.Status]int{}, map[string]int{}}
+	return &summary{Documents: map[sinks.DocumentStatus]int{}, Reports: map[gongkai.Status]int{}, Reasons: map[string]int{}, Roles: map[gongkai.Role]int{}}
 }
 
-func (s *summary) add(d sinks.Document, r *gongkai.Report) {
-	s.documents[d.Status]++
-	if r != nil {
-		s.reports[r.Status]++
+func (s *summary) add(c composed) {
+	s.Documents[c.Document.Status]++
+	if c.Report != nil {
+		s.Reports[c.Report.Status]++
+		s.Roles[c.Standing.Role]++
 	}
-	if d.Status == sinks.StatusUnreadable {
-		s.reasons[d.Reason]++
+	if c.Document.Status == sinks.StatusUnreadable {
+		s.Reasons[c.Document.Reason]++
 	}
+	s.passing = s.passing || c.passing
 }
 
-func (s *summary) unreadable() int { return s.documents[sinks.StatusUnreadable] }
+func (s *summary) unreadable() int { return s.Documents[sinks.StatusUnreadable] }
 
 // write prints the summary, every kind that occurred.
 func (s *summary) write(w io.Writer, folder string) error {
 	out := new(bytes.Buffer)
 	total := 0
-	for _, n := range s.documents {
+	for _, n := range s.Documents {
 		total += n
 	}
-	fmt.Fprintf(out, "%s → %s\n", plural(total, "document"), folder)
-	fmt.Fprintf(out, "  %5d %s\n", s.documents[sinks.StatusReport], "annual disclosure reports")
-	for _, status := range sorted(s.reports) {
-		fmt.Fprintf(out, "    %5d %-20s %s\n", s.reports[status], status, meanings[status])
+	fmt.Fprintf(out, "%s → %s", plural(total, "document"), folder)
+	if s.Unchanged {
+		fmt.Fprint(out, ", which is as they are already")
+	}
+	fmt.Fprintln(out)
+	fmt.Fprintf(out, "  %5d %s\n", s.Documents[sinks.StatusReport], "annual disclosure reports")
+	for _, status := range sorted(s.Reports) {
+		fmt.Fprintf(out, "    %5d %-20s %s\n", s.Reports[status], status, meanings[status])
+	}
+	if n := s.Documents[sinks.StatusReport] - s.Roles[gongkai.Principal]; n > 0 {
+		fmt.Fprintf(out, "    %5d %-20s %s\n", n, "of them beside others", "another document is the principal one of the same agency and year")
 	}
 	for _, kind := range []struct {
 		status sinks.DocumentStatus
@@ -54,12 +69,12 @@ func (s *summary) write(w io.Writer, folder string) error {
 		{sinks.StatusNotAReport, "other documents, not annual disclosure reports"},
 		{sinks.StatusUnreadable, "could not be read"},
 	} {
-		if n := s.documents[kind.status]; n > 0 {
+		if n := s.Documents[kind.status]; n > 0 {
 			fmt.Fprintf(out, "  %5d %s\n", n, kind.text)
 		}
 	}
-	for _, reason := range sorted(s.reasons) {
-		fmt.Fprintf(out, "    %5d %s\n", s.reasons[reason], reason)
+	for _, reason := range sorted(s.Reasons) {
+		fmt.Fprintf(out, "    %5d %s\n", s.Reasons[reason], reason)
 	}
 	_, err := out.WriteTo(w)
 	return err
@@ -82,7 +97,7 @@ var meanings = map[gongkai.Status]string{
 	gongkai.Narrative:          "prose, or a list that states no sum",
 }
 
-func sorted[K cmp.Ordered](m map[K]int) []K {
+func sorted[K cmp.Ordered, V any](m map[K]V) []K {
 	keys := make([]K, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

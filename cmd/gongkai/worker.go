@@ -101,7 +101,7 @@ func read(ctx context.Context, pool *crew, data []byte, source gongkai.Source) (
 		return nil, err
 	}
 	r := new(gongkai.Report)
-	if err := json.Unmarshal(reply, r); err != nil {
+	if err := r.UnmarshalBinary(reply); err != nil {
 		return nil, fmt.Errorf("%w: its reply: %v", gongkai.ErrCrash, err)
 	}
 	var stop error

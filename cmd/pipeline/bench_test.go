@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -51,12 +50,12 @@ func BenchmarkTransport(b *testing.B) {
 	r := readFile(b, newReader(b), filepath.Join(testdata, "reports", "qingwu-county-2022.html"))
 	b.ReportAllocs()
 	for b.Loop() {
-		reply, err := json.Marshal(r)
+		reply, err := r.MarshalBinary()
 		if err != nil {
 			b.Fatal(err)
 		}
 		b.SetBytes(int64(len(reply)))
-		if err := json.Unmarshal(reply, new(gongkai.Report)); err != nil {
+		if err := new(gongkai.Report).UnmarshalBinary(reply); err != nil {
 			b.Fatal(err)
 		}
 	}

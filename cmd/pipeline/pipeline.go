@@ -53,7 +53,7 @@ type Job struct {
 }
 
 const (
-	TaskReport  = "report"  // the report, as JSON
+	TaskReport  = "report"  // the report, in its binary form
 	TaskSecond  = "second"  // a second reading of the cells, as JSON
 	TaskInspect = "inspect" // the document as the reader saw it, as text
 	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
@@ -73,7 +73,7 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			return json.Marshal(r)
+			return r.MarshalBinary()
 		case TaskSecond:
 			second, err := pdfcheck.Check(body, job.Cells, job.Limits)
 			if err != nil {

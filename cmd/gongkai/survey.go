@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"gongkai"
+	"gongkai/cmd/readings"
+	"gongkai/corpus"
+	"gongkai/corpus/agencies"
+	"gongkai/normalize"
+	"gongkai/normalize/across"
+	"gongkai/sinks"
+)
+
+// A build goes over its documents twice. The survey reads every one, or takes
+// what was kept of it, and holds in memory only what reports are compared by;
+// what was read lies in the store. Then each report is taken from there, with
+// those that it is compared with, and written.
+
+// surveyed is one document after the survey.
+type surveyed struct {
+	item corpus.Item
+	// err says why the document was not read this time; an error that was kept
+	// is in the digest.
+	err error
+	digest
+}
+
+// digest is what the survey keeps of a document. It is stored, as JSON, beside
+// the report.
+type digest struct {
+	// Reason and Message say why there is no report: gongkai.Reason of the error,
+	// and the error in words.
+	Reason  string `json:",omitempty"`
+	Message string `json:",omitempty"`
+	// Passing says that it may read otherwise another time, because time, memory
+	// or a crash had a part in it: it is read again by the next build.
+	Passing bool `json:",omitempty"`
+	// NotAReport documents have a source, but are no annual report.
+	NotAReport bool `json:",omitempty"`
+	Format     gongkai.Format
+	Method     string `json:",omitempty"`
+	Pages      int    `json:",omitempty"`
+	// Across is what the report is compared with others by, and Printed what it
+	// says of its agency; both are for reports only.
+	Across  *across.Digest  `json:",omitempty"`
+	Printed *agencies.Query `json:",omitempty"`
+}
+
+// surveyor surveys documents. Its workers are started when the first document
+// has to be read.
+type surveyor struct {
+	workers *workers
+	log     io.Writer
+	store   *readings.Store
+	listsID string
+
+	starting sync.Mutex
+	started  *crew
+}
+
+// newSurveyor makes one; the caller closes it.
+func newSurveyor(w *workers, log io.Writer, store *readings.Store) (*surveyor, error) {
+	lists, err := readLists(w.lists)
+	if err != nil {
+		return nil, err
+	}
+	return &surveyor{workers: w, log: log, store: store, listsID: fingerprint(lists)}, nil
+}
+
+// crew starts the workers when they are first needed.
+func (s *surveyor) crew(ctx context.Context) (*crew, error) {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	var err error
+	if s.started == nil {
+		s.started, err = s.workers.start(ctx, s.log)
+	}
+	return s.started, err
+}
+
+// close ends the workers.
+func (s *surveyor) close() {
+	if s.started != nil {
+		s.started.Close()
+	}
+}
+
+// fingerprint is short text that differs when the value does.
+func fingerprint(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // our own bug: it is plain data
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// key is where the store keeps the document: what is read of it depends on its
+// bytes, on where it was published, and on the lists that are known.
+func (s *surveyor) key(item corpus.Item) string {
+	return item.SHA256 + " " + s.listsID + " " + item.URL()
+}
+
+// survey surveys one document. Duplicates are not read again.
+func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
+	if item.Err != nil || item.DuplicateOf != "" {
+		return surveyed{item: item, err: item.Err}
+	}
+	kept, ok, err := s.store.Summary(ctx, s.key(item))
+	var known digest
+	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing {
+		return surveyed{item: item, digest: known}
+	}
+	if err == nil {
+		known, err = s.read(ctx, item)
+	}
+	return surveyed{item: item, digest: known, err: err}
+}
+
+// read has a worker read the document and keeps what it made of it. An error is
+// the program's or the file's, not one of reading.
+func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, error) {
+	data, err := item.ReadAll(gongkai.DefaultLimits().Bytes)
+	if err != nil {
+		return digest{}, err
+	}
+	pool, err := s.crew(ctx)
+	if err != nil {
+		return digest{}, stopError{err}
+	}
+	r, err := read(ctx, pool, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
+	if fatal(err) {
+		return digest{}, err
+	}
+	known := digestReading(r, err)
+	kept := readings.Reading{Key: s.key(item)}
+	if kept.Summary, err = json.Marshal(known); err != nil {
+		return digest{}, stopError{err}
+	}
+	if r != nil && !known.NotAReport {
+		if kept.Body, err = r.MarshalBinary(); err != nil {
+			return digest{}, stopError{err}
+		}
+	}
+	if err := s.store.Put(ctx, kept); err != nil {
+		return digest{}, stopError{err}
+	}
+	return known, nil
+}
+
+// stopError says that the build cannot go on, through no document's fault: what
+// was read cannot be kept, or no worker starts.
+type stopError struct{ error }
+
+func (e stopError) Unwrap() error { return e.error }
+
+// digestReading digests what reading a document came to.
+func digestReading(r *gongkai.Report, err error) digest {
+	if err != nil {
+		passing := errors.Is(err, gongkai.ErrTimeout) || errors.Is(err, gongkai.ErrMemory) || errors.Is(err, gongkai.ErrCrash) || gongkai.Reason(err) == "other"
+		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: passing}
+	}
+	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	if s.NotAReport {
+		return s
+	}
+	for _, f := range r.Findings {
+		s.Passing = s.Passing || f.Code == gongkai.SecondReadingUnavailable
+	}
+	d, q := across.DigestOf(sinks.ReportID(r.Source.SHA256), r, nil), queryOf(r)
+	s.Across, s.Printed = &d, &q
+	return s
+}
+
+// load returns the report that the survey kept, as one of this document.
+func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report, error) {
+	body, ok, err := s.store.Body(ctx, s.key(item))
+	if err == nil && !ok {
+		err = errors.New("it is there no more: another program may have removed it")
+	}
+	if err != nil {
+		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
+	}
+	r := new(gongkai.Report)
+	if err := r.UnmarshalBinary(body); err != nil {
+		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
+	}
+	r.Source.Path = item.Display()
+	return r, nil
+}
+
+// document is the row of documents that a surveyed document makes.
+func (s surveyed) document() sinks.Document {
+	d := sinks.Document{Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
+	switch {
+	case s.err != nil:
+		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.err), s.err.Error()
+		return d
+	case s.item.DuplicateOf != "":
+		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.item.DuplicateOf
+		return d
+	case s.Reason != "":
+		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, s.Reason, s.Message
+		return d
+	}
+	d.Source.Format, d.Method, d.Pages = s.Format, s.Method, s.Pages
+	d.Status = sinks.StatusReport
+	if s.NotAReport {
+		d.Status, d.Reason = sinks.StatusNotAReport, string(gongkai.NotAReport)
+		return d
+	}
+	d.ReportID = sinks.ReportID(d.Source.SHA256)
+	return d
+}

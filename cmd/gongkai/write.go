@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"runtime"
+
+	"gongkai"
+	"gongkai/normalize"
+	"gongkai/normalize/across"
+	"gongkai/normalize/series"
+	"gongkai/sinks"
+)
+
+// composed is a document with all that the dataset says of it.
+type composed struct {
+	sinks.Record
+	passing bool // it may read otherwise the next time
+	err     error
+}
+
+// writeAll takes every report from the store and writes it, then who reports and
+// what is missing.
+func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Coverage, writers []sinks.Sink) (*summary, error) {
+	counts := newSummary()
+	write := func(r sinks.Record) error {
+		for _, w := range writers {
+			if err := w.Write(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var last sinks.Document
+	for c := range inOrder(ctx, runtime.GOMAXPROCS(0), p.documents, func(d surveyed) composed { return s.compose(ctx, p, d) }) {
+		if c.err != nil {
+			return nil, c.err
+		}
+		if c.Document.Status == sinks.StatusDuplicate {
+			// The document that it repeats came just before: the order is that
+			// of the digests.
+			c.Document.ReportID = last.ReportID
+		}
+		last = *c.Document
+		counts.add(c)
+		if err := write(c.Record); err != nil {
+			return nil, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for _, r := range p.records(coverage) {
+		if err := write(r); err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
+}
+
+// compose makes the record of a document.
+func (s *surveyor) compose(ctx context.Context, p *plan, d surveyed) composed {
+	row := d.document()
+	c := composed{Record: sinks.Record{Document: &row}, passing: d.Passing || d.err != nil}
+	planned := p.reports[row.ReportID]
+	if row.Status != sinks.StatusReport || planned == nil {
+		return c
+	}
+	if c.Report, c.err = s.load(ctx, d.item); c.err != nil {
+		return c
+	}
+	row.Source = c.Report.Source
+	c.Standing = planned.standing()
+	comparison := &comparison{surveyor: s, plan: p, planned: planned, report: c.Report, standing: c.Standing}
+	c.err = comparison.run(ctx)
+	return c
+}
+
+// comparison compares one report with the others that the plan names.
+type comparison struct {
+	*surveyor
+	*plan
+	*planned
+	report   *gongkai.Report
+	standing *gongkai.Standing
+}
+
+func (c *comparison) find(f gongkai.Finding) { c.report.Findings = append(c.report.Findings, f) }
+
+func (c *comparison) run(ctx context.Context) error {
+	c.report.Evidence = append(c.report.Evidence, c.resolution.Evidence...)
+	if f, unproven := c.resolution.Finding(); unproven && c.report.Agency != "" {
+		c.find(f)
+	}
+	if c.confirmedBy != "" {
+		other, err := c.other(ctx, c.confirmedBy)
+		if err != nil {
+			return err
+		}
+		across.Confirm(c.report, other)
+	}
+	if c.role != gongkai.Principal {
+		return nil
+	}
+	c.standing.Series = series.Of(c.report)
+	for _, o := range c.outliers {
+		c.find(o.Finding(c.report))
+	}
+	for _, sum := range c.sums {
+		if f, ok := sum.Finding(c.report); ok {
+			c.find(f)
+		}
+	}
+	for _, step := range []func(context.Context) error{c.conflicts, c.year, c.copies} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// conflicts compares the principal with documents of the same agency and year.
+func (c *comparison) conflicts(ctx context.Context) error {
+	for _, id := range c.differing {
+		other, err := c.other(ctx, id)
+		if err != nil {
+			return err
+		}
+		c.standing.Conflicts = append(c.standing.Conflicts, across.Compare(c.report, other, id)...)
+	}
+	return nil
+}
+
+// year compares the report with the one on the year before.
+func (c *comparison) year(ctx context.Context) error {
+	if c.previous == "" {
+		return nil
+	}
+	previous, err := c.other(ctx, c.previous)
+	if err == nil {
+		c.report.Findings = append(c.report.Findings, normalize.Successive(previous, c.report)...)
+	}
+	return err
+}
+
+// copies compares sections with those of reports that they are like.
+func (c *comparison) copies(ctx context.Context) error {
+	for _, a := range c.alike {
+		var copies []gongkai.Copy
+		for _, to := range a.To {
+			earlier, err := c.other(ctx, to.ReportID)
+			if err != nil {
+				return err
+			}
+			if found, ok := across.Copied(c.report, earlier, a.Section, to.ReportID); ok {
+				copies = append(copies, found)
+			}
+		}
+		if f, ok := a.Finding(copies); ok {
+			c.find(f)
+		}
+		c.standing.Copies = append(c.standing.Copies, copies...)
+	}
+	return nil
+}
+
+// other loads another report of the plan.
+func (c *comparison) other(ctx context.Context, id string) (*gongkai.Report, error) {
+	return c.load(ctx, c.plan.reports[id].item)
+}

@@ -1,0 +1,28 @@
+package corpus
+
+import (
+	"regexp"
+	"strings"
+)
+
+// hostName is a folder that mirroring programs (wget -r, httrack) name for the
+// host whose pages lie below it, a port behind : or + included.
+var hostName = regexp.MustCompile(`^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.(?:cn|com|net|org|hk|tw|cc|top|vip|xyz|info))(?:[:+]([0-9]{1,5}))?$`)
+
+// URL is where the document was published, as far as its path says it: the path
+// below the last folder that has the name of a host, as programs that copy sites
+// lay it out. Empty when there is no such folder. The scheme is not known; http
+// stands for both.
+func (e Entry) URL() string {
+	parts := strings.Split(e.Path, "/")
+	for i := len(parts) - 2; i >= 0; i-- {
+		if m := hostName.FindStringSubmatch(strings.ToLower(parts[i])); m != nil {
+			host := m[1]
+			if m[2] != "" {
+				host += ":" + m[2]
+			}
+			return "http://" + host + "/" + strings.Join(parts[i+1:], "/")
+		}
+	}
+	return ""
+}
