@@ -20,7 +20,8 @@
 // file (sinks/parquet, sinks/csv, sinks/jsonl), [OneFile] of one that holds
 // many ([Book]: sinks/sqlite, sinks/excel). Formats know types only; column names
 // are in the indexes and questions of sinks/sqlite. [Dataset] makes the folder
-// appear whole or not at all.
+// appear whole or not at all; sinks/codebook writes what it says about itself.
+// [Inputs] digests what it was made of.
 //
 // # Input
 //

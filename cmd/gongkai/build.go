@@ -29,6 +29,7 @@ type buildOptions struct {
 	// agencies are files for the registry.
 	agencies []string
 	expectation
+	about
 }
 
 func buildCommand() *cobra.Command {
@@ -53,7 +54,7 @@ What --sinks can write:
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := errors.Join(o.workers.check(), o.sinkFlags.check(), o.expectation.check()); err != nil {
+			if err := errors.Join(o.workers.check(), o.sinkFlags.check(), o.expectation.check(), o.about.read()); err != nil {
 				return err
 			}
 			if o.folder == "" {
@@ -69,6 +70,7 @@ What --sinks can write:
 	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
 	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
 	o.expectation.flags(c.Flags())
+	o.about.flags(c.Flags())
 	c.MarkFlagRequired("output")
 	return c
 }
@@ -187,13 +189,17 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 	if err != nil {
 		return nil, err
 	}
-	writers, err := o.sinkFlags.open(dataset)
+	inputs := &sinks.Inputs{}
+	writers, err := o.sinkFlags.open(dataset, inputs)
 	if err != nil {
 		return nil, err
 	}
 	counts, err := writeAll(ctx, s, plan, coverage, writers)
 	for _, w := range writers {
 		err = errors.Join(err, w.Close())
+	}
+	if err == nil {
+		err = writeDocs(dataset, o.About, inputs)
 	}
 	if err == nil {
 		err = dataset.Commit()

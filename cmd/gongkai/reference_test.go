@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write docs/CLI.md anew")
+var update = flag.Bool("update", false, "write docs/CLI.md and examples/expected anew")
 
 // TestReference: docs/CLI.md is what the commands say of themselves.
 func TestReference(t *testing.T) {

@@ -19,14 +19,21 @@ import (
 // formats are the sinks of build, one a line.
 var formats = []struct {
 	name  string
-	open  func(sinks.Create) (sinks.Sink, error)
+	open  func(*sinks.Inputs) opener
 	files string
 }{
-	{"parquet", parquet.New, "a Parquet file a table"},
-	{"csv", csv.New, "a CSV file a table"},
-	{"jsonl", jsonl.New, "a JSON Lines file a table"},
-	{"sqlite", sqlite.New, "dataset.sqlite with all tables, full-text search and views, and datasette.json"},
-	{"excel", excel.New, "dataset.xlsx with all but the longest tables"},
+	{"parquet", func(i *sinks.Inputs) opener { return parquet.Recording(provenance(i)) }, "a Parquet file a table"},
+	{"csv", plain(csv.New), "a CSV file a table"},
+	{"jsonl", plain(jsonl.New), "a JSON Lines file a table"},
+	{"sqlite", plain(sqlite.New), "dataset.sqlite with all tables, full-text search and views, and datasette.json"},
+	{"excel", plain(excel.New), "dataset.xlsx with all but the longest tables"},
+}
+
+type opener = func(sinks.Create) (sinks.Sink, error)
+
+// plain is a sink that does not say what the dataset was made of.
+func plain(open opener) func(*sinks.Inputs) opener {
+	return func(*sinks.Inputs) opener { return open }
 }
 
 func sinkNames() []string {
@@ -78,14 +85,14 @@ func (s *sinkFlags) check() error {
 	return nil
 }
 
-// open begins every file of the dataset.
-func (s *sinkFlags) open(dataset *sinks.Dataset) ([]sinks.Sink, error) {
-	var opened []sinks.Sink
+// open begins every file of the dataset. The first sink is inputs.
+func (s *sinkFlags) open(dataset *sinks.Dataset, inputs *sinks.Inputs) ([]sinks.Sink, error) {
+	opened := []sinks.Sink{inputs}
 	for _, f := range formats {
 		if !slices.Contains(s.names, f.name) {
 			continue
 		}
-		sink, err := f.open(dataset.Create)
+		sink, err := f.open(inputs)(dataset.Create)
 		if err != nil {
 			for _, o := range opened {
 				err = errors.Join(err, o.Close())

@@ -73,7 +73,7 @@ func TestSinkFailure(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := sinkFlags{names: sinkNames()}
-	if opened, err := to.open(dataset); !errors.Is(err, sinks.ErrMisuse) || opened != nil {
+	if opened, err := to.open(dataset, &sinks.Inputs{}); !errors.Is(err, sinks.ErrMisuse) || opened != nil {
 		t.Errorf("open: %v, %v", opened, err)
 	}
 	if err := dataset.Abort(); err != nil {
@@ -91,7 +91,7 @@ func writeDataset(t *testing.T, names []string) string {
 	}
 	defer dataset.Abort()
 	to := sinkFlags{names: names}
-	opened, err := to.open(dataset)
+	opened, err := to.open(dataset, &sinks.Inputs{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func (o *buildOptions) contents() []any {
 		text, _ := os.ReadFile(name) // a file that cannot be read fails the build
 		files = append(files, string(text))
 	}
-	return []any{o.sinkFlags.names, fingerprint(lists), err, fingerprint(files), o.years, o.asOf}
+	return []any{o.sinkFlags.names, fingerprint(lists), err, fingerprint(files), o.years, o.asOf, fmt.Sprint(o.About)}
 }
 
 func fileDigest(path string) (string, error) {
