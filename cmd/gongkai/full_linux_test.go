@@ -18,7 +18,7 @@ func TestDiskFull(t *testing.T) {
 	if err := os.Mkdir(disk, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=640k"); err != nil {
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1600k"); err != nil {
 		optional.Skip(t, "a small disk cannot be mounted: "+err.Error())
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, 0) })

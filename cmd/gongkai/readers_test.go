@@ -54,14 +54,7 @@ func TestExamples(t *testing.T) {
 	corpus, dataset := filepath.Join(folder, "corpus"), filepath.Join(folder, "dataset")
 	execute(t, "", gongkai, "synth", "-o", corpus, "-n", "240", "--seed", "2025", "--formats", "html", "--layouts", "cn-2019,cn-2021", "--max-deviations", "1",
 		"--deviations", "wrong-total,wrong-disputes-total,blank-zeros,form-of-2019")
-	build := []string{"build", "-o", dataset, filepath.Join(corpus, "documents")}
-	// SQLite comes with --sinks, which not every gongkai has.
-	if output, err := exec.Command(gongkai, append(build, "--sinks", "parquet,csv,sqlite")...).CombinedOutput(); err != nil {
-		if !strings.Contains(string(output), "unknown flag") {
-			t.Fatalf("%v\n%s", err, output)
-		}
-		execute(t, "", gongkai, append(build, "--csv")...)
-	}
+	execute(t, "", gongkai, "build", "-o", dataset, "--sinks", "parquet,csv,sqlite", filepath.Join(corpus, "documents"))
 	examples, err := filepath.Abs("../../examples")
 	if err != nil {
 		t.Fatal(err)
@@ -85,19 +78,12 @@ func TestExamples(t *testing.T) {
 		answers(t, "applicants", execute(t, dataset, "Rscript", filepath.Join(examples, "applicants.R")))
 	})
 	t.Run("copies.sql", func(t *testing.T) {
-		if _, err := os.Stat(filepath.Join(dataset, "dataset.sqlite")); err != nil {
-			t.Skip("this gongkai writes no SQLite")
-		}
 		python := optional.Python(t, "datasette")
 		query, err := os.ReadFile(filepath.Join(examples, "copies.sql"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := execute(t, dataset, python, "-m", "datasette", "dataset.sqlite", "-m", "datasette.json", "--get", "/dataset.csv?sql="+url.QueryEscape(string(query)))
-		if strings.Count(got, "\n") < 3 && strings.HasPrefix(got, "section,pairs,") {
-			t.Skip("this gongkai looks for no copies")
-		}
-		answers(t, "copies", got)
+		answers(t, "copies", execute(t, dataset, python, "-m", "datasette", "dataset.sqlite", "-m", "datasette.json", "--get", "/dataset.csv?sql="+url.QueryEscape(string(query))))
 	})
 }
 
@@ -123,7 +109,7 @@ func answers(t *testing.T, name, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Count(got, "\n") < 3 {
+	if strings.Count(strings.TrimSpace(got), "\n") < 1 {
 		t.Errorf("%s answers nothing: %q", name, got)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
