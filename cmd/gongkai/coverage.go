@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
@@ -148,17 +147,12 @@ func dueDay(a gongkai.Agency, year int) string {
 
 // readExpected adds the agencies of the file.
 func (e *expectation) readExpected(registry *agencies.Registry, held map[string]map[int]string) error {
-	if e.expect == "" {
-		return nil
-	}
-	file, err := os.Open(e.expect)
+	lines, err := e.lines()
 	if err != nil {
-		return usageError{fmt.Errorf("--expect: %w", err)}
+		return err
 	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for n := 1; lines.Scan(); n++ {
-		name := strings.TrimSpace(lines.Text())
+	for i, line := range lines {
+		n, name := i+1, strings.TrimSpace(line)
 		if name == "" || strings.HasPrefix(name, "#") {
 			continue
 		}
@@ -178,7 +172,19 @@ func (e *expectation) readExpected(registry *agencies.Registry, held map[string]
 			held[a.ID] = map[int]string{}
 		}
 	}
-	return lines.Err()
+	return nil
+}
+
+// lines are those of the file; nil without one.
+func (e *expectation) lines() ([]string, error) {
+	if e.expect == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(e.expect)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--expect: %w", err)}
+	}
+	return strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n"), nil
 }
 
 // namedReport is the name of a file that says whose report on which year it is.
