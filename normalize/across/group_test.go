@@ -41,6 +41,7 @@ func address(a string) func(*Digest)         { return func(d *Digest) { d.Addres
 func attachmentOf(page string) func(*Digest) { return func(d *Digest) { d.PageOf = page } }
 func mirror(d *Digest)                       { d.Mirror, d.Address = true, "https://www.example.com/a.html" }
 func empty(d *Digest)                        { d.Stated, d.Telling = 0, 0 }
+func named(name string) func(*Digest)        { return func(d *Digest) { d.Name = name } }
 func ofAgency(a *gongkai.Agency) func(*Digest) {
 	return func(d *Digest) { d.Agency, d.Name = a, a.Name }
 }
@@ -96,7 +97,14 @@ func TestGroups(t *testing.T) {
 		{"one day, two statements", []Digest{digest("a", published("2023-03-01"), status(gongkai.SourceInconsistent)), digest("b", published("2023-03-01"), content(2))}, "b a:variant"},
 		{"the fuller of two", []Digest{digest("a"), digest("b", content(2), func(d *Digest) { d.Stated = 281 })}, "b a:variant"},
 		{"a name with a place", []Digest{digest("a", unproven("青梧市民政局")), digest("b", unproven("青梧市民政局"), content(2))}, "a b:variant"},
-		{"a name that is proven and one that is not", []Digest{digest("a"), digest("b", unproven(qingwu.Name))}, "a | b"},
+		{"a name that is proven and one that is not", []Digest{digest("a"), digest("b", unproven(qingwu.Name), content(2))}, "a | b"},
+		{"one that is not, and states the same", []Digest{digest("a"), digest("b", unproven("人民政府"), address("b.docx")), digest("c", unproven(qingwu.Name), address("c.docx"))}, "a b:twin c:twin"},
+		{"another name that states the same", []Digest{digest("a"), digest("b", unproven("民政局"))}, "a | b"},
+		{"one that may be either of two", []Digest{digest("a", named("民政局")), digest("b", ofAgency(lanjia), named("民政局")), digest("c", unproven("民政局"))}, "a | b | c"},
+		{"a copy on another host that prints another name and other numbers", []Digest{digest("a", address("https://www.qingwu.gov.cn/20230131/1.html")),
+			digest("b", mirror, unproven("公安局"), address("https://www.example.com/20230131/1.html"), content(2))}, "a | b"},
+		{"one that counts the same", []Digest{digest("a", address("https://www.qingwu.gov.cn/20230131/1.html"), counted(5, 7)),
+			digest("b", mirror, unproven("威廉希尔 人民政府"), address("https://www.example.com/20230131/1.html"), content(2), counted(5, 7))}, "a b:mirror"},
 		{"an office without a place", []Digest{digest("a", unproven("民政局")), digest("b", unproven("民政局"), content(2))}, "a | b"},
 		{"an office that sounds like a place", []Digest{digest("a", unproven("住房保障和城市管理局")), digest("b", unproven("住房保障和城市管理局"), content(2))}, "a | b"},
 		{"a market is no city", []Digest{digest("a", unproven("青梧市场监督管理局")), digest("b", unproven("青梧市场监督管理局"), content(2))}, "a | b"},
