@@ -124,8 +124,11 @@ func isChunked(body []byte) bool {
 	return found && err == nil
 }
 
+// Unchunked reads a body without its transfer encoding.
+func Unchunked(r io.Reader) io.Reader { return httputil.NewChunkedReader(r) }
+
 func dechunk(body []byte) ([]byte, error) {
-	b, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(body)))
+	b, err := io.ReadAll(Unchunked(bytes.NewReader(body)))
 	if err != nil {
 		return b, fmt.Errorf("%w: %w: in a chunk", gongkai.ErrDamaged, ErrCut)
 	}
