@@ -108,8 +108,13 @@ func (c *collection) add(s *source) {
 	err := s.scan(begin, func(r *warc.Record, err error) error {
 		if err != nil {
 			c.damaged(s, err)
-		} else {
-			c.record(s, r)
+			return nil
+		}
+		before := len(c.documents)
+		beside := c.record(s, r)
+		// What a damaged record says of itself may be wrong: it may be anything.
+		if err := r.Finish(); err != nil && !beside && len(c.documents) == before && !errors.Is(err, warc.ErrLength) {
+			c.damaged(s, err)
 		}
 		return nil
 	})
@@ -128,7 +133,9 @@ func (c *collection) damaged(s *source, err error) {
 	c.documents = append(c.documents, collected{Document: Document{Path: path, Err: fmt.Errorf("%w: %w", gongkai.ErrDamaged, err)}})
 }
 
-func (c *collection) record(s *source, r *warc.Record) {
+// record adds what is in a record; beside says that it goes with another, and is no
+// document itself.
+func (c *collection) record(s *source, r *warc.Record) (beside bool) {
 	d := collected{Document: Document{Path: fmt.Sprintf("%s!/%d", s.name, r.Offset), URL: r.TargetURI(), Fetched: r.Date(), source: s, offset: r.Offset},
 		id: r.ID(), digest: r.Fields.Get("WARC-Payload-Digest")}
 	switch r.Type() {
@@ -145,6 +152,7 @@ func (c *collection) record(s *source, r *warc.Record) {
 		d.Err = fmt.Errorf("%w: a part of a segmented record; segments are not joined", gongkai.ErrFormat)
 		c.documents = append(c.documents, d)
 	}
+	return r.Type() == "warcinfo" || r.Type() == "request" || r.Type() == "metadata"
 }
 
 func (c *collection) response(d collected, r *warc.Record) {

@@ -107,6 +107,7 @@ func (s *source) scanOnce(f func(*warc.Record, error) error) (shared bool, err e
 	}
 	defer closing()
 	records := warc.NewReader(r, size, 0)
+	damaged := false
 	for {
 		record, err := records.Next()
 		switch {
@@ -117,6 +118,11 @@ func (s *source) scanOnce(f func(*warc.Record, error) error) (shared bool, err e
 		case err != nil && !isWrong(err):
 			return false, err
 		}
+		// A damaged place is one, however many beginnings of records are in it.
+		if err != nil && damaged {
+			continue
+		}
+		damaged = err != nil
 		if err := f(record, err); err != nil {
 			return false, err
 		}

@@ -40,7 +40,7 @@ const (
 	maxHead = 512 << 10
 )
 
-var errHead = errors.New("the head is too large")
+var errHead = errors.New("the head has no end")
 
 // readLine returns a line without its end. The slice is valid until the next read.
 func readLine(r *bufio.Reader) (line []byte, n int, err error) {
@@ -53,8 +53,9 @@ func readLine(r *bufio.Reader) (line []byte, n int, err error) {
 
 // readFields reads fields up to an empty line. Lines without a colon are left out:
 // they are of no use and do no harm. n is the number of bytes read. A head that ends
-// with the file is io.ErrUnexpectedEOF.
-func readFields(r *bufio.Reader) (f Fields, n int, err error) {
+// with the file is io.ErrUnexpectedEOF; one that ends at a line for which isEnd is
+// true (nil: none) is errHead.
+func readFields(r *bufio.Reader, isEnd func(line []byte) bool) (f Fields, n int, err error) {
 	for {
 		line, size, err := readLine(r)
 		n += size
@@ -67,6 +68,8 @@ func readFields(r *bufio.Reader) (f Fields, n int, err error) {
 			return f, n, fmt.Errorf("%w: it has more than %d bytes", errHead, maxHead)
 		case len(line) == 0:
 			return f, n, nil
+		case isEnd != nil && isEnd(line):
+			return f, n, fmt.Errorf("%w: another one begins in it", errHead)
 		}
 		if (line[0] == ' ' || line[0] == '\t') && len(f) > 0 {
 			value := &f[len(f)-1].Value

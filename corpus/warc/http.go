@@ -60,7 +60,7 @@ func ReadResponse(block io.Reader) (*Response, error) {
 		r.Status, _ = strconv.Atoi(words[1])
 	}
 	var size int
-	r.Fields, size, err = readFields(b)
+	r.Fields, size, err = readFields(b, nil)
 	if errors.Is(err, io.ErrUnexpectedEOF) { // a head and nothing else
 		err = nil
 	}

@@ -102,12 +102,16 @@ type Reader struct {
 	compressed *counter
 	unzip      gzip.Reader
 	plain      *bufio.Reader
+
+	probe  gzip.Reader
+	probed *bufio.Reader
+	found  []byte
 }
 
 // NewReader reads the file src of size bytes from the offset on, which must be that
 // of a record.
 func NewReader(src io.ReaderAt, size, offset int64) *Reader {
-	return &Reader{src: src, size: size, offset: offset, compressed: newCounter(), plain: bufio.NewReaderSize(nil, maxLine)}
+	return &Reader{src: src, size: size, offset: offset, compressed: newCounter(), plain: bufio.NewReaderSize(nil, maxLine), probed: bufio.NewReaderSize(nil, 512)}
 }
 
 // Next finishes the last record and returns the one after it; io.EOF when there is
@@ -151,6 +155,9 @@ func (r *Reader) Offset() int64 { return r.offset }
 
 func isGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
 
+// isVersion reports whether a line is the first of a record.
+func isVersion(line []byte) bool { return len(line) == 8 && bytes.HasPrefix(line, []byte("WARC/1.")) }
+
 // head reads the version line and the fields. n counts bytes.
 func head(b *bufio.Reader) (record *Record, n int, err error) {
 	var line []byte
@@ -171,7 +178,7 @@ func head(b *bufio.Reader) (record *Record, n int, err error) {
 		return nil, n, fmt.Errorf("%w: it begins with %.20q", ErrSyntax, line)
 	}
 	record = &Record{Version: string(version), ContentLength: -1}
-	fields, size, err := readFields(b)
+	fields, size, err := readFields(b, isVersion)
 	if n += size; err != nil {
 		if errors.Is(err, errHead) {
 			err = fmt.Errorf("%w: %w", ErrSyntax, err)
@@ -317,12 +324,13 @@ func (r *Reader) beginsMember(offset int64) bool {
 
 // beginsRecord reports whether a gzip member at the offset begins as a record does.
 func (r *Reader) beginsRecord(offset int64) bool {
-	unzip, err := gzip.NewReader(bufio.NewReaderSize(io.NewSectionReader(r.src, offset, r.size-offset), 512))
-	if err != nil {
+	// A file may be made of beginnings: the memory is used again.
+	r.probed.Reset(io.NewSectionReader(r.src, offset, r.size-offset))
+	if r.probe.Reset(r.probed) != nil {
 		return false
 	}
 	start := make([]byte, 5)
-	_, err = io.ReadFull(unzip, start)
+	_, err := io.ReadFull(&r.probe, start)
 	return err == nil && string(start) == "WARC/"
 }
 
@@ -335,10 +343,12 @@ func (r *Reader) findMember(offset int64) int64 {
 // find is where the pattern is found and the test is true, skip bytes into the
 // pattern; the size of the file if nowhere.
 func (r *Reader) find(offset int64, pattern []byte, skip int, test func(int64) bool) int64 {
-	buffer := make([]byte, 64<<10)
+	if r.found == nil {
+		r.found = make([]byte, 16<<10)
+	}
 	for offset < r.size {
-		n, err := r.src.ReadAt(buffer, offset)
-		data := buffer[:n]
+		n, err := r.src.ReadAt(r.found, offset)
+		data := r.found[:n]
 		for at := 0; ; at++ {
 			i := bytes.Index(data[at:], pattern)
 			if i < 0 {
