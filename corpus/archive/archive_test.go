@@ -66,7 +66,7 @@ func state(t testing.TB, l *Ledger) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := fmt.Sprintf("%s %s", u.Link.URL, u.State)
+		line := fmt.Sprintf("%s %s", u.URL, u.State)
 		if u.Reason != "" {
 			line += " (" + u.Reason + ")"
 		}
@@ -219,7 +219,7 @@ func everything(t testing.TB, l *Ledger) map[string]URL {
 			t.Fatal(err)
 		}
 		u.Added, u.Seen = time.Time{}, time.Time{}
-		m[u.Link.URL] = u
+		m[u.URL] = u
 	}
 	return m
 }

@@ -57,17 +57,17 @@ func crawlAll(folder string) error {
 			return a.Close()
 		}
 		var n int
-		fmt.Sscanf(u.Link.URL, "http://a.cn/%d", &n)
+		fmt.Sscanf(u.URL, "http://a.cn/%d", &n)
 		var links []Link
 		for i := 2*n + 1; i <= 2*n+2 && i < killURLs; i++ {
-			links = append(links, Link{URL: fmt.Sprint("http://a.cn/", i), FoundOn: u.Link.URL})
+			links = append(links, Link{URL: fmt.Sprint("http://a.cn/", i), FoundOn: u.URL})
 		}
 		// Links first: a page that is stored is not looked at again.
 		if _, err := a.Ledger().Add(time.Now(), links...); err != nil {
 			return err
 		}
 		body := fmt.Sprintf("<p>page %d</p>%s", n%350, strings.Repeat("x", n%97))
-		if _, err := a.Store(Exchange{URL: u.Link.URL, Time: time.Now(), Response: []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"), Body: strings.NewReader(body)}); err != nil {
+		if _, err := a.Store(Exchange{URL: u.URL, Time: time.Now(), Response: []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"), Body: strings.NewReader(body)}); err != nil {
 			return err
 		}
 		fmt.Println(n)

@@ -433,7 +433,7 @@ const columns = `url, found_on, link_text, kind, priority, host, state, reason, 
 // scanURL reads a row of columns; before are columns in front of them.
 func scanURL(rows interface{ Scan(...any) error }, before ...any) (u URL, err error) {
 	var due, added, seen, changed, fetched, recorded int64
-	err = rows.Scan(append(before, &u.Link.URL, &u.FoundOn, &u.Text, &u.Kind, &u.Priority, &u.Host, &u.State, &u.Reason, &u.Attempts, &due, &added, &seen, &changed, &fetched,
+	err = rows.Scan(append(before, &u.URL, &u.FoundOn, &u.Text, &u.Kind, &u.Priority, &u.Host, &u.State, &u.Reason, &u.Attempts, &due, &added, &seen, &changed, &fetched,
 		&u.Status, &u.MIME, &u.ETag, &u.LastModified, &u.Digest, &u.Bytes, &u.Record.File, &u.Record.Offset, &u.Record.Length, &u.Record.ID, &u.Record.URL, &recorded)...)
 	u.Due, u.Added, u.Seen, u.Changed, u.Fetched, u.Record.Time = fromMillis(due), fromMillis(added), fromMillis(seen), fromMillis(changed), fromMillis(fetched), fromMicros(recorded)
 	return u, err
