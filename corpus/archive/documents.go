@@ -109,7 +109,9 @@ type collection struct {
 func (c *collection) add(s *source) {
 	documents, revisits := len(c.documents), len(c.revisits)
 	// What ends the file of an archive that is being written is under way.
-	underWay := func(err error) bool { return strings.HasSuffix(s.name, openSuffix) && errors.Is(err, warc.ErrTruncated) }
+	underWay := func(err error) bool {
+		return strings.HasSuffix(s.name, openSuffix) && errors.Is(err, warc.ErrTruncated)
+	}
 	begin := func() { c.documents, c.revisits = c.documents[:documents], c.revisits[:revisits] }
 	err := s.scan(begin, func(r *warc.Record, err error) error {
 		if err != nil {
