@@ -17,7 +17,7 @@ import (
 // Exchange is a request and what the server answered.
 type Exchange struct {
 	URL string
-	// Time is when the request was sent.
+	// Time is when the request was sent; zero means now.
 	Time time.Time
 	// Address is the server's IP address; empty when it is not known.
 	Address string
@@ -89,6 +89,9 @@ func (a *Archive) Store(e Exchange) (URL, error) {
 	response, err := warc.ReadResponse(bytes.NewReader(e.Response))
 	if err != nil {
 		return URL{}, fmt.Errorf("%s: %w", e.URL, err)
+	}
+	if e.Time.IsZero() {
+		e.Time = a.options.Now()
 	}
 	if e.Body == nil {
 		e.Body = bytes.NewReader(nil)
