@@ -105,7 +105,7 @@ func (a *Archive) Store(e Exchange) (URL, error) {
 	}
 	o := outcome{url: e.URL, time: e.Time.UTC().Truncate(time.Microsecond), retry: e.Retry, status: response.Status, mime: response.MIME(),
 		etag: response.Fields.Get("ETag"), lastModified: response.Fields.Get("Last-Modified"), bytes: length, link: before.Link}
-	if e.Truncated == "" && length > 0 {
+	if e.Truncated == "" && length > 0 && o.status >= 200 && o.status < 300 {
 		o.digest = digest
 	}
 	o.state, o.reason = decide(e, before, o)
