@@ -49,6 +49,14 @@ func (f anhui) List(p *Page) (Listing, error) {
 	for _, m := range yearOption.FindAllStringSubmatch(p.Text(), -1) {
 		add(m[1])
 	}
+	// Where the years are named without being parameters, their links are followed.
+	for _, link := range linksIn(p, p.Doc().Find("#timeFrame")) {
+		if YearOf(link.Text) != 0 && !anhuiFrame.MatchString(link.URL) && Key(link.URL) != Key(p.URL) {
+			r := follow(p, f.Name(), link.URL, "timeFrame")
+			r.Page, r.Column = 1, link.URL
+			l.Next = append(l.Next, r)
+		}
+	}
 	if n := pageNumber(p) + 1; n <= l.Pages {
 		l.Next = append(l.Next, follow(p, f.Name(), setQuery(p.URL, "pageIndex="+strconv.Itoa(n)), "pageIndex"))
 	}
