@@ -275,15 +275,27 @@ func (f *Farm) Delete(address string) {
 	f.deleted[strings.TrimPrefix(address, "http://")] = true
 }
 
+// Handler is the farm behind faults, the first outermost. Every request is
+// logged, those too that a fault answers.
+func (f *Farm) Handler(faults ...Fault) http.Handler {
+	inner := With(http.HandlerFunc(f.answer), faults...)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, _ := strings.Cut(r.Host, ":")
+		done := f.begin(host, r)
+		logged := &recorder{ResponseWriter: w}
+		defer func() { done(logged.status, logged.written) }()
+		inner.ServeHTTP(logged, r)
+	})
+}
+
 // ServeHTTP answers for the site that the Host header names.
-func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Handler().ServeHTTP(w, r) }
+
+func (f *Farm) answer(w http.ResponseWriter, r *http.Request) {
 	host, _, _ := strings.Cut(r.Host, ":")
-	done := f.begin(host, r)
-	logged := &recorder{ResponseWriter: w}
-	defer func() { done(logged.status, logged.written) }()
 	s := f.byHost[host]
 	if s == nil {
-		http.Error(logged, "no such host", http.StatusMisdirectedRequest)
+		http.Error(w, "no such host", http.StatusMisdirectedRequest)
 		return
 	}
 	f.mu.Lock()
@@ -292,13 +304,13 @@ func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Unlock()
 	switch {
 	case deleted:
-		http.NotFound(logged, r)
+		http.NotFound(w, r)
 	case body != nil:
-		logged.Header().Set("Content-Type", "text/html; charset=utf-8")
-		logged.Write(body)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Write(body)
 	case r.URL.Path == "/robots.txt":
-		http.NotFound(logged, r)
-	case !s.serve(logged, r):
-		http.NotFound(logged, r)
+		http.NotFound(w, r)
+	case !s.serve(w, r):
+		http.NotFound(w, r)
 	}
 }
