@@ -53,7 +53,12 @@ func (f jpage) List(p *Page) (Listing, error) {
 	if total == 0 {
 		total = atoi(p.Request.Carry["total"])
 	}
-	so := atoi(p.Request.Carry["records"]) + len(records)
+	// A trailer is no record: what is counted twice is asked for twice, what is
+	// counted and is none would be skipped.
+	so := atoi(p.Request.Carry["records"])
+	if len(records) > 0 {
+		so += len(l.Links)
+	}
 	if len(records) == 0 && p.Request.Page > 1 || total > 0 && so >= total {
 		return l, nil
 	}
@@ -116,7 +121,7 @@ func (f jpage) next(p *Page, so, total int) []Request {
 	if carried["group"] != "" {
 		order = append([]string{"page"}, order...)
 	}
-	if t := p.Request.Template; t != "" {
+	if t := p.Request.Template; ways[t] != nil {
 		order = []string{t}
 	}
 	var requests []Request
