@@ -23,6 +23,9 @@ func listed(l Listing) string {
 		if r.Form != nil {
 			fmt.Fprintf(&b, " [%s]", r.Form.Encode())
 		}
+		if r.JSON != "" {
+			fmt.Fprintf(&b, " %s", r.JSON)
+		}
 		fmt.Fprintf(&b, " (page %d)\n", r.Page)
 		for _, e := range r.Else {
 			show("  else ", e)
@@ -180,9 +183,23 @@ http://a.example/nb/1.htm | 尾页 |
 			want: "→ GET http://a.example/js/webBuilderCommon.js (page 1)\n",
 		},
 		{
+			name: "epoint: the category in the address, the other script", family: "epoint", url: site + "/dynamic/zwgk/govInfoPubright.html?categorynum=003001003&deptcode=JG07",
+			body: `<link href="/ewb-css/a.css"><script src='../js/ajaxReq.js'></script>`,
+			want: "→ GET http://a.example/dynamic/js/ajaxReq.js (page 1)\n",
+		},
+		{
+			name: "gkmlpt: a town's catalogue below its folder, the category named by the address", family: "gkmlpt", url: site + "/dghlz/gkmlpt/index",
+			body:    `<script>window._CONFIG={SID:'769001',TREE:[]};</script>`,
+			request: Request{Carry: map[string]string{"fragment": "2972"}},
+			want:    "→ GET http://a.example/dghlz/gkmlpt/api/all/2972?page=1&sid=769001 (page 1)\n",
+		},
+		{
 			name: "epoint: then the list", family: "epoint", url: site + "/js/webBuilderCommon.js", body: `var siteInfo={siteGuid:"7eb5f7f1-9041-43ad-8e13-8fcb82ea831a",projectName:"Front"}`,
-			request: Request{Family: "epoint", Template: "webBuilderCommon.js", Carry: map[string]string{"categorynum": "001002003"}, Column: site + "/zwgk/"},
-			want:    `→ POST http://a.example/Front/rest/lightfrontaction/getgovinfolist [params=%7B%22categorynum%22%3A%22001002003%22%2C%22deptcode%22%3A%22%22%2C%22pageIndex%22%3A0%2C%22pageSize%22%3A20%2C%22siteGuid%22%3A%227eb5f7f1-9041-43ad-8e13-8fcb82ea831a%22%7D] (page 1)` + "\n",
+			request: Request{Family: "epoint", Template: "script", Carry: map[string]string{"categorynum": "001002003"}, Column: site + "/zwgk/"},
+			want: `→ POST http://a.example/Front/rest/lightfrontaction/getgovinfolist [params=%7B%22categorynum%22%3A%22001002003%22%2C%22deptcode%22%3A%22%22%2C%22pageIndex%22%3A0%2C%22pageSize%22%3A20%2C%22siteGuid%22%3A%227eb5f7f1-9041-43ad-8e13-8fcb82ea831a%22%7D] (page 1)
+  else POST http://a.example/Front/rest/lightfrontaction/getgovinfolist {"categorynum":"001002003","deptcode":"","pageIndex":0,"pageSize":20,"siteGuid":"7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"} (page 1)
+  else POST http://a.example/Front/rest/lightfrontaction/getgovinfolist {"params":{"categorynum":"001002003","deptcode":"","pageIndex":0,"pageSize":20,"siteGuid":"7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"}} (page 1)
+`,
 		},
 		{
 			name: "anhui: years and pages", family: "anhui", url: site + "/public/column/65?type=3&timeFrame=2024",
@@ -259,7 +276,7 @@ func TestNotFamily(t *testing.T) {
 		template string
 	}{
 		{trs{}, ""}, {pagediv{}, ""}, {jpaas{}, ""}, {jpaas{}, "paramJson"}, {gkmlpt{}, ""}, {gkmlpt{}, "api"}, {ucap{}, "json page"},
-		{webplus{}, "generalQuery"}, {epoint{}, "webBuilderCommon.js"}, {epoint{}, "getgovinfolist"},
+		{webplus{}, "generalQuery"}, {epoint{}, "script"}, {epoint{}, "form"}, {epoint{}, "json"},
 	} {
 		p := &Page{URL: "http://a.example/", Body: []byte("error"), Request: Request{Family: c.f.Name(), Template: c.template}}
 		if _, err := c.f.List(p); !errors.Is(err, ErrNotFamily) {

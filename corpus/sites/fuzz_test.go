@@ -29,7 +29,7 @@ func FuzzList(f *testing.F) {
 		f.Add("http://a.example/col/col1/index.html?fbtime=2020", seed, uint8(0))
 		f.Add("http://a.example/zwgk/001002003/list_2.shtml", seed, uint8(77))
 	}
-	templates := []string{"", "startrecord", "page", "search", "paramJson", "getMessage", "api", "json page", "generalQuery", "getgovinfolist", "webBuilderCommon.js", "{stem}_{n-1}.{ext}", "{stem}/{last-n}.htm", "fbtime"}
+	templates := []string{"", "startrecord", "page", "search", "paramJson", "getMessage", "api", "json page", "generalQuery", "form", "json", "script", "{stem}_{n-1}.{ext}", "{stem}/{last-n}.htm", "fbtime"}
 	f.Fuzz(func(t *testing.T, address, body string, which uint8) {
 		if len(body) > 64<<10 || len(address) > MaxURL {
 			t.Skip()

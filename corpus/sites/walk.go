@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,8 +75,10 @@ type Walk struct {
 	other  map[string][]Request
 	pages  map[string]int // list pages of a column
 	barren map[string]int
-	reads  int // articles asked for
-	blanks int // of these, unnamed ones
+	// folders are those of a column's reports, where they are not its own.
+	folders map[string][]string
+	reads   int // articles asked for
+	blanks  int // of these, unnamed ones
 }
 
 // NewWalk prepares a walk through the columns at the start addresses. Scope
@@ -86,11 +89,16 @@ func NewWalk(scope Scope, limits Limits, family string, starts ...string) *Walk 
 	}
 	w := &Walk{
 		scope: scope, limits: limits.orDefault(), asked: map[string]bool{}, linked: map[string]bool{},
-		first: map[string]string{}, other: map[string][]Request{}, pages: map[string]int{}, barren: map[string]int{},
+		first: map[string]string{}, other: map[string][]Request{}, pages: map[string]int{}, barren: map[string]int{}, folders: map[string][]string{},
 	}
 	for _, s := range starts {
+		_, fragment, _ := strings.Cut(s, "#")
 		s = Canonical(s)
-		w.starts = append(w.starts, Request{URL: s, Kind: List, Column: s, Page: 1, Family: family, Reasons: []string{"start"}})
+		r := Request{URL: s, Kind: List, Column: s, Page: 1, Family: family, Reasons: []string{"start"}}
+		if fragment != "" {
+			r.Carry = map[string]string{"fragment": fragment}
+		}
+		w.starts = append(w.starts, r)
 	}
 	return w
 }
@@ -218,7 +226,8 @@ func (w *Walk) list(s *Step, p *Page) {
 		s.Skipped = append(s.Skipped, Skip{column, "barren", strconv.Itoa(w.limits.Barren) + " pages without a report"})
 		return
 	}
-	if r.Page > 1 && s.Fresh == 0 && listing.Next != nil && r.Template != "fbtime" || r.Page > 1 && s.Fresh == 0 && len(r.Else) > 0 {
+	goesOn := r.Page > 1 && len(listing.Next) > 0 && r.Template != "fbtime"
+	if s.Fresh == 0 && (goesOn || len(r.Else) > 0) {
 		s.Skipped = append(s.Skipped, Skip{r.URL, "nothing-new", r.Template})
 		w.otherWays(s, r)
 		return
@@ -244,9 +253,10 @@ func (w *Walk) take(s *Step, p *Page, listing Listing, ours bool) (promising boo
 	desktops := map[string]bool{}
 	for _, l := range listing.Links {
 		desktops[Key(l.URL)] = true
+		w.learn(column, l)
 	}
 	for _, l := range listing.Links {
-		belongs := listing.Structured || sameFolder(column, l.URL)
+		belongs := listing.Structured || sameFolder(column, l.URL) || w.known(column, l.URL)
 		if l.Kind == Mobile {
 			if d, _ := Desktop(l.URL); desktops[Key(d)] || w.linked[Key(d)] {
 				s.Skipped = append(s.Skipped, Skip{l.URL, "mobile-copy", d})
@@ -262,6 +272,26 @@ func (w *Walk) take(s *Step, p *Page, listing Listing, ours bool) (promising boo
 		w.consider(s, p, l, belongs, ours)
 	}
 	return promising
+}
+
+// maxFolders of a column's articles are remembered.
+const maxFolders = 8
+
+// learn remembers the folder of a report that the column lists: on many systems
+// articles do not lie below their column, but together.
+func (w *Walk) learn(column string, l Link) {
+	if l.Score < Strong || l.Kind == List {
+		return
+	}
+	f := articleFolder(l.URL)
+	if f != "" && len(w.folders[column]) < maxFolders && !w.known(column, l.URL) {
+		w.folders[column] = append(w.folders[column], f)
+	}
+}
+
+func (w *Walk) known(column, address string) bool {
+	f := articleFolder(address)
+	return f != "" && slices.Contains(w.folders[column], f)
 }
 
 // consider decides on one link of a list.

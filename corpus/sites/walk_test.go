@@ -57,9 +57,11 @@ func fetch(t *testing.T, h http.Handler, r sites.Request) *sites.Page {
 	t.Helper()
 	address := r.URL
 	for range 5 {
-		var body *strings.Reader = strings.NewReader(r.Form.Encode())
-		req := httptest.NewRequest(r.Method(), address, body)
-		if r.Form != nil {
+		req := httptest.NewRequest(r.Method(), address, strings.NewReader(r.Form.Encode()+r.JSON))
+		switch {
+		case r.JSON != "":
+			req.Header.Set("Content-Type", "application/json")
+		case r.Form != nil:
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
 		if r.Referer != "" {
@@ -282,5 +284,30 @@ func TestScope(t *testing.T) {
 	c := run(t, h, sites.NewWalk(scope, sites.Limits{}, "", "http://a.example/slj/nb/"))
 	if len(c.asked) != 1 || len(c.skipped) < 3 {
 		t.Errorf("asked for %v, skipped %+v", c.asked, c.skipped)
+	}
+}
+
+// TestFolders follows pages of a column whose articles lie elsewhere, together:
+// later pages bring nothing whose title says what it is, and still count.
+func TestFolders(t *testing.T) {
+	pages := map[string]string{
+		"/zwgk/nb/index.html":                 `<a href="/content/2024/01/t20240105_801.html">甲局2023年政府信息公开工作年度报告</a>`,
+		"/zwgk/nb/index_1.html":               `<a href="/content/2023/01/t20230105_802.html">乙县水利局</a>`,
+		"/zwgk/nb/index_2.html":               `<a href="/content/2022/01/t20220105_803.html">甲局2021年政府信息公开工作年度报告</a><a href="/news/2022/01/t20220105_804.html">丙县水利局</a>`,
+		"/content/2023/01/t20230105_802.html": `<p>一、总体情况</p><p>主动公开政府信息</p><p>依申请公开</p><p>行政复议、行政诉讼</p><p>主要问题</p>`,
+	}
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(`<html><title>政府信息公开年报</title><div class="position">首页 &gt; 政府信息公开年报</div>` + pages[r.URL.Path] + `<script>createPageHTML(3, 0, "index", "html")</script></html>`))
+	})
+	c := run(t, h, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", "http://a.example/zwgk/nb/index.html"))
+	var got []string
+	for _, r := range c.reports {
+		got = append(got, r.URL[len("http://a.example"):])
+	}
+	want := []string{"/content/2024/01/t20240105_801.html", "/content/2023/01/t20230105_802.html", "/content/2022/01/t20220105_803.html"}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -478,12 +479,12 @@ func serveEpoint(s *Site, w http.ResponseWriter, r *http.Request) bool {
 		fmt.Fprint(w, `var siteInfo = { siteGuid: '`+epointGUID+`', projectName: '/EpointWebBuilder' };`)
 		return true
 	case "/EpointWebBuilder/rest/lightfrontaction/getgovinfolist":
-		r.ParseForm()
 		var params struct {
 			CategoryNum, SiteGUID string
 			PageIndex, PageSize   int
 		}
-		if json.Unmarshal([]byte(r.PostForm.Get("params")), &params) != nil || params.SiteGUID != epointGUID || params.CategoryNum != "001002003" {
+		question := epointQuestion(s, r)
+		if json.Unmarshal(question, &params) != nil || params.SiteGUID != epointGUID || params.CategoryNum != "001002003" {
 			return false
 		}
 		infos := []any{}
@@ -494,6 +495,27 @@ func serveEpoint(s *Site, w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	return false
+}
+
+// epointQuestion is what was posted, if it was posted as this site has it: a
+// form's params, JSON, or JSON below params.
+func epointQuestion(s *Site, r *http.Request) []byte {
+	if s.number%3 == 0 {
+		r.ParseForm()
+		return []byte(r.PostForm.Get("params"))
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, 1<<16))
+	if err != nil || r.Header.Get("Content-Type") != "application/json" {
+		return nil
+	}
+	if s.number%3 == 1 {
+		return body
+	}
+	var wrapped struct{ Params json.RawMessage }
+	if json.Unmarshal(body, &wrapped) != nil {
+		return nil
+	}
+	return wrapped.Params
 }
 
 // serveAnhui lists by the year of publication, each year in pages.
