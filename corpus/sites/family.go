@@ -214,7 +214,7 @@ func atoi(s string) int {
 func twoDigits(n int) string { return fmt.Sprintf("%02d", n) }
 
 // pagesIn is the number of pages that a text states: 共12页, 1/12页.
-var pagesStated = regexp.MustCompile(`共\s*(?:<[^>]{0,80}>\s*)*(\d{1,5})\s*(?:<[^>]{0,80}>\s*)*页|\d{1,5}\s*/\s*(\d{1,5})\s*页`)
+var pagesStated = regexp.MustCompile(`共\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页|\d{1,5}\s*/\s*(\d{1,5})\s*页`)
 
 func pagesIn(text string) int {
 	m := pagesStated.FindStringSubmatch(text)

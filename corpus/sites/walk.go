@@ -79,8 +79,9 @@ func (w *Walk) Fail(r Request) (s Step) {
 	return s
 }
 
-// Read takes the answer to a request.
+// Read takes the answer to a request. It makes the page's address canonical.
 func (w *Walk) Read(p *Page) (s Step) {
+	p.URL = Canonical(p.URL) // redirects add session ids
 	s.Verdict = Classify(p)
 	if s.Verdict.State != OK {
 		w.otherWays(&s, p.Request)

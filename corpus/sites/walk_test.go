@@ -351,3 +351,23 @@ func TestFolders(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestSessions walks through sites that send every visitor to an address with a
+// session id: no page is taken for a new one.
+func TestSessions(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 12})
+	truth := map[string][]farm.Report{}
+	for _, r := range f.Truth() {
+		truth[r.Host] = append(truth[r.Host], r)
+	}
+	for _, s := range f.Sites() {
+		t.Run(s.Family, func(t *testing.T) {
+			plain := run(t, f, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column))
+			c := run(t, f.Handler(farm.Session(farm.When{})), sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column))
+			checkReports(t, c, truth[s.Host])
+			if len(c.asked) != len(plain.asked) {
+				t.Errorf("asked for %d addresses, without session ids for %d", len(c.asked), len(plain.asked))
+			}
+		})
+	}
+}
