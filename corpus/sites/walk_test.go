@@ -371,3 +371,18 @@ func TestSessions(t *testing.T) {
 		})
 	}
 }
+
+// TestPagesOfDecoys goes on over list pages that name no report at all: they
+// are new, and reports stand behind them.
+func TestPagesOfDecoys(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 23, Agencies: 4, Decoys: 24, PerPage: 2})
+	truth := map[string][]farm.Report{}
+	for _, r := range f.Truth() {
+		truth[r.Host] = append(truth[r.Host], r)
+	}
+	for _, s := range f.Sites() {
+		t.Run(s.Host, func(t *testing.T) {
+			checkReports(t, run(t, f, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column)), truth[s.Host])
+		})
+	}
+}
