@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"math"
+	"regexp"
 	"slices"
 )
 
@@ -26,9 +27,11 @@ type Unruled struct {
 	heading int
 	skipped map[int]bool // heads that a later page repeats
 	lines   []stripLine
-	caption *Word  // a line of its own above the heads
-	corner  []Word // the heads of the labels
-	groups  []unruledGroup
+	// unitSpan is where short words stand between labels and numbers.
+	unitSpan stretch
+	caption  *Word  // a line of its own above the heads
+	corner   []Word // the heads of the labels
+	groups   []unruledGroup
 }
 
 // UnruledColumn is a column of values.
@@ -56,6 +59,7 @@ var (
 	errFewValues  = errors.New("too few values")
 	errLabels     = errors.New("it is not certain which label belongs to which row")
 	errGroups     = errors.New("it is not certain which rows a label spans")
+	errEnd        = errors.New("it is not certain where it ends")
 	errStrayText  = errors.New("other text stands inside")
 	errSplitHeads = errors.New("the heads stand on two pages")
 )
@@ -83,7 +87,7 @@ func unruled(pages []*Page) []*Unruled {
 		if !lines[i].ofNumbers() {
 			continue
 		}
-		u := &Unruled{lines: lines, first: i, skipped: map[int]bool{}}
+		u := &Unruled{lines: slices.Clone(lines), first: i, skipped: map[int]bool{}}
 		err := u.find(free, pages)
 		if err != nil {
 			u.Why = err.Error()
@@ -94,6 +98,7 @@ func unruled(pages []*Page) []*Unruled {
 			free = u.last + 1
 		}
 	}
+	dropCut(all)
 	dropLone(all)
 	taken := map[*Page]map[int]bool{}
 	for _, u := range all {
@@ -133,13 +138,54 @@ func dropLone(all []*Unruled) {
 	}
 }
 
+// cutLines is how many lines below a table may be the rest of it.
+const cutLines = 4
+
+// dropCut drops the tables below which values stand in their columns that are
+// in no table: it may go on there.
+func dropCut(all []*Unruled) {
+	for i, u := range all {
+		if u.Table == nil || i+1 == len(all) || all[i+1].Table != nil {
+			continue
+		}
+		next := all[i+1].first
+		for j := u.last + 1; j <= min(next, u.last+cutLines) && u.near(u.lines[j-1], u.lines[j]); j++ {
+			l := u.lines[j]
+			if j == next && slices.ContainsFunc(l.words[l.values:], func(w Word) bool { return u.columnOf(w) >= 0 }) {
+				u.Table, u.Why = nil, errEnd.Error()
+			}
+		}
+	}
+}
+
+// goesOn says whether the first line below that the table does not take looks
+// like a row of it: words under its heads, none of them a phrase.
+func (u *Unruled) goesOn() bool {
+	left := u.Columns[0].Left
+	for j := u.last + 1; j < len(u.lines) && u.near(u.lines[j-1], u.lines[j]); j++ {
+		l := u.lines[j]
+		if hull(l.words).Right <= left {
+			continue
+		}
+		return len(l.words) > 1 && l.words[0].Box.Right <= left && !slices.ContainsFunc(l.words[1:], func(w Word) bool {
+			return w.Box.Right > left && u.columnOf(w) < 0 || phraseText.MatchString(w.Text)
+		}) && !phraseText.MatchString(l.words[0].Text)
+	}
+	return false
+}
+
+// phraseText has a mark that sentences and forms have, and words of cells not.
+var phraseText = regexp.MustCompile(`[：:。；，、]`)
+
 // find runs the stages.
 func (u *Unruled) find(free int, pages []*Page) error {
 	u.last = u.first
 	u.extend()
+	u.units(free)
 	err := u.heads(free)
 	for err == nil && u.repeats() {
 		u.extend()
+		u.units(free)
 		err = u.heads(free)
 	}
 	if err != nil {
@@ -147,6 +193,9 @@ func (u *Unruled) find(free int, pages []*Page) error {
 	}
 	if err := u.rows(); err != nil {
 		return err
+	}
+	if u.goesOn() {
+		return errEnd
 	}
 	t, err := u.table()
 	if err != nil {
@@ -182,10 +231,23 @@ func (u *Unruled) extend() {
 			left = min(left, l.words[l.values].Box.Left)
 			continue
 		}
-		if hull(l.words).Right > left {
+		if hull(l.words).Right > left && !u.passes(j, left) {
 			return
 		}
 	}
+}
+
+// passes says whether the line that reaches over the labels is still of the
+// table, if a line of values follows: a label and a short word, or one text across.
+func (u *Unruled) passes(at int, left float64) bool {
+	switch l := u.lines[at]; len(l.words) {
+	case 1:
+		return at+1 < len(u.lines) && u.near(l, u.lines[at+1]) && (u.lines[at+1].ofNumbers() || len(u.lines[at+1].words) > 1 && u.passes(at+1, left)) &&
+			l.words[0].Box.Left < left
+	case 2:
+		return isUnit(l.words[1].Text) && l.words[0].Box.Right <= left
+	}
+	return false
 }
 
 // valuesFrom returns the left end of the values and the right end of the
@@ -213,13 +275,18 @@ func (u *Unruled) valuesFrom() (left, labels float64) {
 // labelAround returns the right end of the label whose lines stand above and
 // below the line of values; -Inf when there is none.
 func (u *Unruled) labelAround(at int) float64 {
+	return u.linesAround(at, u.lines[at].words[0].Box.Left)
+}
+
+// linesAround does, for a label that ends left of the place.
+func (u *Unruled) linesAround(at int, left float64) float64 {
 	l := u.lines[at]
 	if at == 0 || at+1 >= len(u.lines) {
 		return math.Inf(-1)
 	}
 	above, below := u.lines[at-1], u.lines[at+1]
 	for _, o := range []stripLine{above, below} {
-		if o.barrier || o.page != l.page || math.Abs(o.baseline-l.baseline) > l.em || hull(o.words).Right > l.words[0].Box.Left {
+		if o.barrier || o.page != l.page || math.Abs(o.baseline-l.baseline) > l.em || hull(o.words).Right > left {
 			return math.Inf(-1)
 		}
 	}

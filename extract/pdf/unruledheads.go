@@ -49,12 +49,22 @@ func (u *Unruled) heads(free int) error {
 			if w.Box.Left >= labels {
 				above, u.top = append(above, w), k
 			}
-			if valueLike(w.Text) {
-				return errWords
-			}
 		}
 	}
-	if err := u.underHeads(columns, headStacks(above), labels); err != nil {
+	if k := u.top - 1; k >= free && u.near(u.lines[k], u.lines[k+1]) && u.lines[k].ofNumbers() && u.lines[k+1].baseline-u.lines[k].baseline <= stackEms*u.lines[k].em {
+		return errWords
+	}
+	stacks := headStacks(above)
+	for _, s := range stacks {
+		text := ""
+		for _, w := range s { // from bottom to top
+			text = w.Text + text
+		}
+		if valueLike(text) {
+			return errWords
+		}
+	}
+	if err := u.underHeads(columns, stacks, labels); err != nil {
 		return err
 	}
 	u.corner = nil

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"regexp"
 	"slices"
 )
 
@@ -91,10 +92,10 @@ func (u *Unruled) byDistance(lines []labelLine) (rows []UnruledRow, ok bool) {
 			row.Label = append(row.Label, l...)
 		}
 		// Where no label wraps, nothing tells a row without values from more of
-		// the label above or below.
-		if n := len(rows); wrapped == 0 && n > 0 && row.blank() != rows[n-1].blank() {
+		// the label above or below, but that it begins with a number.
+		if n := len(rows); wrapped == 0 && n > 0 && row.blank() != rows[n-1].blank() && !ordinalText.MatchString(row.Label[0].Text) {
 			row.Doubt, rows[n-1].Doubt = doubtRows, doubtRows
-		} else if n > 0 && row.blank() && rows[n-1].blank() {
+		} else if n > 0 && row.blank() && rows[n-1].blank() && !ordinalText.MatchString(row.Label[0].Text) {
 			row.Doubt = rows[n-1].Doubt
 		}
 		rows = append(rows, row)
@@ -102,6 +103,9 @@ func (u *Unruled) byDistance(lines []labelLine) (rows []UnruledRow, ok bool) {
 	}
 	return rows, next == len(u.Rows) && (middle == 0 || first == 0)
 }
+
+// ordinalText begins an item: 一、 （二） 3. and the like.
+var ordinalText = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十\d０-９]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[\d０-９]{1,2}[、.．][^\d０-９])`)
 
 // belowHeads says whether the line is apart from the heads above it.
 func (u *Unruled) belowHeads(line labelLine, wrapped float64) bool {

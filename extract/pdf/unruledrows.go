@@ -18,12 +18,14 @@ type UnruledRow struct {
 	Values [][]Word
 	// Baseline is that of the values, or of the label.
 	Baseline float64
+	// Across: one text over all columns of labels and values, its Label.
+	Across bool
 	// Doubt is why the values may be another row's.
 	Doubt string
 }
 
 func (r UnruledRow) blank() bool {
-	return !slices.ContainsFunc(r.Values, func(words []Word) bool { return len(words) > 0 })
+	return !r.Across && !slices.ContainsFunc(r.Values, func(words []Word) bool { return len(words) > 0 })
 }
 
 // unruledGroup is a label that spans the rows [from, to) in one column.
@@ -75,11 +77,41 @@ func (u *Unruled) rows() error {
 	} else if len(u.corner) > 0 {
 		return errLabels
 	}
+	if err := u.addAcross(); err != nil {
+		return err
+	}
 	u.boundRows()
 	if err := u.spanGroups(words); err != nil {
 		return err
 	}
 	u.doubtMerged()
+	return nil
+}
+
+// across says whether the line is one text that reaches over labels and values.
+func (u *Unruled) across(at int) bool {
+	l := u.lines[at]
+	return at > u.first && at < u.last && !l.ofNumbers() && len(l.words) == 1 && l.words[0].Box.Right > u.Columns[0].Left
+}
+
+// addAcross adds the rows that are one text. Other lines without values do not
+// reach over the labels.
+func (u *Unruled) addAcross() error {
+	for i := u.first; i <= u.last; i++ {
+		l := u.lines[i]
+		switch {
+		case u.skipped[i] || l.ofNumbers() || hull(l.words).Right <= u.Columns[0].Left:
+		case !u.across(i) || l.words[0].Box.Right > u.Columns[len(u.Columns)-1].Right:
+			return errWords
+		default:
+			row := UnruledRow{Page: l.page.Number, Baseline: l.words[0].Baseline, Label: l.words, Across: true, Values: make([][]Word, len(u.Columns))}
+			at := 0
+			for at < len(u.Rows) && u.Rows[at].Baseline < row.Baseline {
+				at++
+			}
+			u.Rows = slices.Insert(u.Rows, at, row)
+		}
+	}
 	return nil
 }
 
@@ -110,7 +142,7 @@ func (u *Unruled) labels() []Word {
 	var words []Word
 	for i := u.top; i < len(u.lines) && (i <= u.last || u.near(u.lines[i-1], u.lines[i])); i++ {
 		l := u.lines[i]
-		if u.skipped[i] {
+		if u.skipped[i] || u.across(i) {
 			continue
 		}
 		if i > u.last && (l.ofNumbers() || l.page != u.lines[u.last].page || hull(l.words).Right > left ||

@@ -185,6 +185,10 @@ func (u *Unruled) addRows(b *tableBuilder, labels int) {
 	}
 	for i, r := range u.Rows {
 		b.tops = append(b.tops, r.Top)
+		if r.Across {
+			b.add(first+i, 0, 1, labels+len(u.Columns), r.Page, r.Top, r.Bottom, r.Label)
+			continue
+		}
 		for column := range min(r.From, labels) {
 			if !slices.ContainsFunc(u.groups, func(g unruledGroup) bool { return g.column == column && g.from <= i && i < g.to }) {
 				b.add(first+i, column, 1, 1, r.Page, r.Top, r.Bottom, nil)

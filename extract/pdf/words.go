@@ -107,7 +107,9 @@ var (
 	// valueText is a number as cells have them, with its sign, unit or note, or
 	// a mark that stands for one.
 	valueText = regexp.MustCompile(`^(?:[^\d０-９（(《“]{0,2}[\d０-９](?:[\d０-９.,，．]*[\d０-９])?[^\d０-９.．、，。；：！？）)》”]{0,2}(?:[（(〔\[].*[）)〕\]])?|[-－﹣—–−/／\\*无]+)$`)
-	itemText  = regexp.MustCompile(`^[0-9０-９]{1,2}[.、．)）]\D`)
+	// yearText is a year, which heads columns and is no value.
+	yearText = regexp.MustCompile(`^(?:19|20)\d\d年度?$`)
+	itemText = regexp.MustCompile(`^[0-9０-９]{1,2}[.、．)）]\D`)
 )
 
 // maxValueRunes is the longest value, such as 28（其中修订16件）.
@@ -115,7 +117,7 @@ const maxValueRunes = 16
 
 // valueLike says whether a word can be the value of a cell.
 func valueLike(text string) bool {
-	return utf8.RuneCountInString(text) <= maxValueRunes && valueText.MatchString(text) && !itemText.MatchString(text)
+	return utf8.RuneCountInString(text) <= maxValueRunes && valueText.MatchString(text) && !itemText.MatchString(text) && !yearText.MatchString(text)
 }
 
 // ofNumbers says whether the line holds values.
