@@ -161,6 +161,15 @@ func TestStanding(t *testing.T) {
 	if diff := cmp.Diff(wantHoles, holes); diff != "" {
 		t.Errorf("coverage (-want +got):\n%s", diff)
 	}
+	listed := map[string]bool{}
+	for _, a := range table("agencies") {
+		listed[a["agency_id"]] = true
+	}
+	for _, c := range table("coverage") {
+		if !listed[c["agency_id"]] {
+			t.Errorf("coverage names %s, which agencies has not", c["agency_id"])
+		}
+	}
 	if evidence := table("evidence"); !slices.ContainsFunc(evidence, func(e map[string]string) bool {
 		return e["report_id"] == ids[host+"/art/2021/1/20/art_100_20210.html"] && e["field"] == "year" && e["value"] == "2018"
 	}) {
