@@ -20,7 +20,8 @@ func compareCommand() *cobra.Command {
 		Long: `compare reads the Parquet files of two datasets and says of every table that differs what was
 added, changed or removed. The first line is the number of the version that goes up: patch when
 every table holds the same, minor when tables, columns or rows were added, major when anything was
-changed or removed; then the version itself, when OLD states one.`,
+changed or removed; then the version itself, when OLD states one. Every single value that differs,
+and why, lists gongkai diff.`,
 		Example: `  gongkai compare published/ dataset/`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -32,7 +32,7 @@ type expectation struct {
 
 func (e *expectation) flags(f *pflag.FlagSet) {
 	f.StringVar(&e.expect, "expect", "", "file of agencies whose reports are expected, an id or full name a line; those with a report always are")
-	f.StringVar(&e.years, "years", "", "years on which reports are expected, like 2019-2025 (default: from an agency's first report to the dataset's last year)")
+	f.StringVar(&e.years, "years", "", "years on which reports are expected, like 2019-2025 (default: from an agency's first report to the dataset's last year, or its own)")
 	f.StringVar(&e.asOf, "as-of", "", "day of the collection, YYYY-MM-DD: reports not due by then are not missing yet (default: the latest date of publication among the documents)")
 }
 
@@ -98,6 +98,10 @@ func (e *expectation) coverage(p *plan) ([]gongkai.Coverage, error) {
 			for year := range held[id] {
 				first = min(first, year)
 			}
+		}
+		// What is no more reports no more: 卫生和计划生育局 has no report on 2020.
+		if ended := p.registry.Ended(id); ended != 0 {
+			last = min(last, ended)
 		}
 		expected := map[int]bool{}
 		for year := first; year <= last && year > 0; year++ {

@@ -95,16 +95,27 @@ func (p *plan) compare() {
 	}
 }
 
-// agencies are those that report and those above them, in the order of their ids.
-func (p *plan) agencies() []gongkai.Agency {
+// agencies are those that report, those expected to, and those above them, in the
+// order of their ids.
+func (p *plan) agencies(expected ...gongkai.Coverage) []gongkai.Agency {
 	byID := map[string]gongkai.Agency{}
-	for _, d := range p.digests {
-		if d.Agency == nil || byID[d.Agency.ID].ID != "" {
-			continue
+	add := func(a gongkai.Agency) {
+		if byID[a.ID].ID != "" {
+			return
 		}
-		byID[d.Agency.ID] = *d.Agency
-		for _, above := range p.registry.Ancestors(d.Agency.ID) {
+		byID[a.ID] = a
+		for _, above := range p.registry.Ancestors(a.ID) {
 			byID[above.ID] = above
+		}
+	}
+	for _, d := range p.digests {
+		if d.Agency != nil {
+			add(*d.Agency)
+		}
+	}
+	for _, line := range expected {
+		if a, ok := p.registry.Agency(line.AgencyID); ok {
+			add(a)
 		}
 	}
 	var list []gongkai.Agency
@@ -150,9 +161,7 @@ func (r *planned) standing() *gongkai.Standing {
 // records are what the dataset holds beside documents: agencies, then coverage.
 func (p *plan) records(c []gongkai.Coverage) []sinks.Record {
 	var records []sinks.Record
-	known := map[string]bool{}
-	for _, a := range p.agencies() {
-		known[a.ID] = true
+	for _, a := range p.agencies(c...) {
 		records = append(records, sinks.Record{Agency: &a})
 	}
 	for _, line := range c {

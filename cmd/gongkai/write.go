@@ -29,17 +29,15 @@ func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Cove
 			err = failed
 		}
 	}()
-	var last sinks.Document
 	for c := range inOrder(ctx, runtime.GOMAXPROCS(0), p.documents, func(d surveyed) composed { return s.compose(ctx, p, d) }) {
 		if c.err != nil {
 			return nil, c.err
 		}
 		if c.Document.Status == sinks.StatusDuplicate {
-			// The document that it repeats came just before: the order is that
-			// of the digests.
-			c.Document.ReportID = last.ReportID
+			if id := sinks.ReportID(c.Document.Source.SHA256); p.reports[id] != nil {
+				c.Document.ReportID = id
+			}
 		}
-		last = *c.Document
 		counts.add(c)
 		if err := out.write(c.Record); err != nil {
 			return nil, err

@@ -275,7 +275,8 @@ func (p *parser) office(at step, deeper bool) {
 	if kind == "" {
 		return
 	}
-	if fn := p.offices.misprinted(at.rest); fn != nil {
+	// 人民医院 is no misprint of 人民法院.
+	if fn := p.offices.misprinted(at.rest); fn != nil && kind == "other" {
 		p.add(at, reading{fn: fn, rank: unnamed, misprint: true})
 	} else {
 		p.add(at, reading{kind: kind, called: at.rest, rank: unnamed, how: gongkai.ByGrammar})

@@ -201,6 +201,23 @@ func (r *Registry) Agency(id string) (a gongkai.Agency, ok bool) {
 	return r.agency(read), true
 }
 
+// Ended is the last year of the agency with the ID, as far as its office or its place
+// is known to have ended; 0 when it is not, and for an unknown ID.
+func (r *Registry) Ended(id string) int {
+	m := agencyID.FindStringSubmatch(id)
+	if m == nil {
+		return 0
+	}
+	ended := 0
+	if fn := r.offices.functions[m[2]]; fn != nil {
+		ended = fn.Until
+	}
+	if p, ok := r.placeOf(m[1]); ok && p.until != 0 && (ended == 0 || p.until < ended) {
+		ended = p.until
+	}
+	return ended
+}
+
 // placeOf is the place with a key.
 func (r *Registry) placeOf(key string) (place, bool) {
 	if key == central.key {

@@ -256,3 +256,15 @@ func TestGenerator(t *testing.T) {
 		t.Errorf("doc.go does not name the source: %v", err)
 	}
 }
+
+func TestEnded(t *testing.T) {
+	r, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]int{"320813-health_family_planning": 2018, "320813-government": 0, "nothing": 0, "320813-hospital-人民医院": 0} {
+		if got := r.Ended(id); got != want {
+			t.Errorf("%s: %d, want %d", id, got, want)
+		}
+	}
+}
