@@ -9,7 +9,7 @@ import (
 // prove sets what vouches for each cell, from the identities it takes part in.
 func prove(r *gongkai.Report, results []result) {
 	for _, res := range results {
-		for _, ref := range append(slices.Clone(res.left), res.right...) {
+		for _, ref := range append(slices.Clone(res.Left), res.Right...) {
 			v := r.At(ref)
 			switch {
 			case v.State != gongkai.Number:
@@ -44,7 +44,7 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 	count := map[outcome]int{}
 	for _, res := range results {
 		count[res.outcome]++
-		if (res.outcome == fails || res.outcome == undecided) && !res.all(sure) {
+		if (res.outcome == fails || res.outcome == undecided) && !res.All(sure) {
 			return gongkai.DoubtfulReport
 		}
 	}
@@ -63,12 +63,6 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 		return gongkai.Incomplete
 	}
 	return gongkai.Verified
-}
-
-// all reports whether a predicate is true of every cell of the identity.
-func (i identity) all(is func(gongkai.CellRef) bool) bool {
-	return !slices.ContainsFunc(i.left, func(c gongkai.CellRef) bool { return !is(c) }) &&
-		!slices.ContainsFunc(i.right, func(c gongkai.CellRef) bool { return !is(c) })
 }
 
 // TextLost reports whether pages have no text, or one that makes no sense: what
