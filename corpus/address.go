@@ -9,11 +9,14 @@ import (
 // host whose pages lie below it, a port behind : or + included.
 var hostName = regexp.MustCompile(`^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.(?:cn|com|net|org|hk|tw|cc|top|vip|xyz|info))(?:[:+]([0-9]{1,5}))?$`)
 
-// URL is where the document was published, as far as its path says it: the path
-// below the last folder that has the name of a host, as programs that copy sites
-// lay it out. Empty when there is no such folder. The scheme is not known; http
-// stands for both.
+// URL is where the document was published: as the archive says that it is from, or
+// as far as its path says it, which is the path below the last folder that has the
+// name of a host, as programs that copy sites lay it out. Empty when there is no such
+// folder. The scheme of a path is not known; http stands for both.
 func (e Entry) URL() string {
+	if e.document != nil || e.Address != "" {
+		return e.Address
+	}
 	parts := strings.Split(e.Path, "/")
 	for i := len(parts) - 2; i >= 0; i-- {
 		if m := hostName.FindStringSubmatch(strings.ToLower(parts[i])); m != nil {

@@ -15,6 +15,10 @@
 // where. Lists are sorted by the bytes of the path. A file name need not be
 // valid UTF-8: Path can always be opened, Display can always be printed.
 //
+// What an archive of web pages holds (WARC, WACZ, the folder that gongkai crawl
+// writes) has the path of the archive, "!/" and the byte at which its record begins;
+// [Entry.URL] says where it was published.
+//
 // # What is left out
 //
 // Inside folders: names that begin with a dot, and [DefaultSkip]. What the
@@ -23,7 +27,7 @@
 //
 // # What is not handled
 //
-// Archives, WARC files and addresses; patterns with braces; two paths to the
+// ZIP and other archives of files, and addresses; patterns with braces; two paths to the
 // same file by hard links or mounts, which are two entries (the digest shows
 // that they are the same document).
 package corpus

@@ -6,9 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gongkai"
+	"gongkai/corpus/archive"
 )
 
 // Entry is one input.
@@ -18,10 +20,16 @@ type Entry struct {
 	Path string
 	// Size in bytes when it was listed; 0 if that is not known.
 	Size int64
+	// Address is the URL at which an archive has it, and Fetched when it was there;
+	// empty and zero for a file. See URL.
+	Address string
+	Fetched time.Time
 	// Err says why it cannot be read: it names the path and wraps
 	// gongkai.ErrAccess, in an Item also gongkai.ErrLimit. nil means that it
 	// looked readable.
 	Err error
+
+	document *archive.Document // what an archive has; nil for a file
 }
 
 // Display is the path as valid UTF-8. A byte that is not part of a character,
@@ -58,6 +66,9 @@ func accessError(path string, err error) error {
 func (d disk) open(e Entry, maxBytes int) (fs.File, int64, error) {
 	if e.Err != nil {
 		return nil, 0, e.Err
+	}
+	if e.document != nil {
+		return openDocument(e, maxBytes)
 	}
 	info, err := d.stat(e.Path)
 	if err == nil && !info.Mode().IsRegular() {

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gongkai/corpus/archive"
 )
 
 // ErrNotFound says that a path names no file, no folder, and as a pattern
@@ -33,6 +35,9 @@ func DefaultSkip() []string {
 //
 //   - A file is an entry.
 //   - A folder is searched with all folders in it.
+//   - A WARC or WACZ file and a folder that is an archive (see corpus/archive) are
+//     the documents in them. All of them are taken together: what one repeats may be
+//     in another.
 //   - A link to a file is an entry of its own. A link to a folder is followed
 //     if the folder is not already in the list by another path, so that every
 //     folder is searched once and links in a circle end.
@@ -55,7 +60,7 @@ func (d disk) files(paths []string, o Options) ([]Entry, error) {
 			return nil, fmt.Errorf("names to skip: %q: %w", pattern, err)
 		}
 	}
-	s := &search{disk: d, skip: o.Skip, entries: map[string]Entry{}, walked: map[string]bool{}, searched: map[string]bool{}}
+	s := &search{disk: d, skip: o.Skip, entries: map[string]Entry{}, walked: map[string]bool{}, searched: map[string]bool{}, archives: map[string]bool{}}
 	var missing []error
 	for _, p := range paths {
 		if err := s.argument(filepath.ToSlash(filepath.Clean(p)), p); err != nil {
@@ -66,6 +71,7 @@ func (d disk) files(paths []string, o Options) ([]Entry, error) {
 		return nil, errors.Join(missing...)
 	}
 	s.followLinks()
+	s.openArchives()
 	return slices.SortedFunc(maps.Values(s.entries), func(a, b Entry) int { return strings.Compare(a.Path, b.Path) }), nil
 }
 
@@ -77,6 +83,7 @@ type search struct {
 	walked   map[string]bool  // folders, by path
 	searched map[string]bool  // the same, by real path
 	links    []string         // paths of links to folders, not followed yet
+	archives map[string]bool  // WARC files and archives, by path
 }
 
 // argument adds what one argument names; given is the argument before it was
@@ -117,6 +124,8 @@ func (s *search) add(name string) {
 		s.addFolder(name)
 	case !info.Mode().IsRegular():
 		s.addError(name, errNotRegular)
+	case archive.IsWARC(name):
+		s.archives[name] = true
 	default:
 		s.entries[name] = Entry{Path: name, Size: info.Size()}
 	}
@@ -146,6 +155,10 @@ func (s *search) walk(name, realPath string) {
 	children, err := s.readDir(name)
 	if err != nil {
 		s.addError(name, err) // and go on with what could be listed
+	}
+	if slices.ContainsFunc(children, func(e fs.DirEntry) bool { return e.Name() == archive.Marker }) {
+		s.archives[name] = true
+		return
 	}
 	for _, child := range children {
 		childPath := path.Join(name, child.Name())

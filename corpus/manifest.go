@@ -60,26 +60,30 @@ func newDigester(d disk) *digester {
 
 // Digest returns the SHA-256 of a file of at most maxBytes (0 means no limit)
 // in lower-case hexadecimal. Errors are those of ReadAll.
-func Digest(e Entry, maxBytes int) (string, error) { return newDigester(machine).digest(e, maxBytes) }
+func Digest(e Entry, maxBytes int) (string, error) {
+	digest, _, err := newDigester(machine).digest(e, maxBytes)
+	return digest, err
+}
 
-func (d *digester) digest(e Entry, maxBytes int) (string, error) {
+// digest returns the length, too.
+func (d *digester) digest(e Entry, maxBytes int) (digest string, total int64, err error) {
 	f, _, err := d.open(e, maxBytes)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	defer f.Close()
 	d.hash.Reset()
-	for total := 0; ; {
+	for {
 		n, err := f.Read(d.buffer)
 		d.hash.Write(d.buffer[:n])
-		total += n
+		total += int64(n)
 		switch {
-		case maxBytes > 0 && total > maxBytes: // it has grown
-			return "", tooLarge(e.Path, maxBytes)
+		case maxBytes > 0 && total > int64(maxBytes): // it has grown
+			return "", 0, tooLarge(e.Path, maxBytes)
 		case err == io.EOF:
-			return hex.EncodeToString(d.hash.Sum(nil)), nil
+			return hex.EncodeToString(d.hash.Sum(nil)), total, nil
 		case err != nil:
-			return "", accessError(e.Path, err)
+			return "", 0, accessError(e.Path, err)
 		}
 	}
 }
@@ -122,9 +126,11 @@ func (d disk) manifest(ctx context.Context, entries []Entry, workers int, limits
 }
 
 func (d *digester) item(e Entry, maxBytes int) Item {
-	digest, err := d.digest(e, maxBytes)
+	digest, n, err := d.digest(e, maxBytes)
 	if err != nil {
 		e.Err = err
+	} else if e.document != nil {
+		e.Size = n
 	}
 	return Item{Entry: e, SHA256: digest}
 }

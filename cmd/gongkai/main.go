@@ -132,6 +132,6 @@ Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some documents could n
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(buildCommand(), diffCommand(), extractCommand(), inspectCommand(), synthCommand(), evalCommand(), workerCommand())
+	root.AddCommand(archiveCommand(), buildCommand(), diffCommand(), extractCommand(), inspectCommand(), synthCommand(), evalCommand(), workerCommand())
 	return root
 }

@@ -78,7 +78,8 @@ func TestScripts(t *testing.T) {
 		cache = t.TempDir()
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"warc": makeWARC, "crawl": makeArchive, "truncate": truncate},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TESTDATA", filepath.Join(root, "testdata"))
 			// The compiled PDF engine is shared, so that it is compiled once.

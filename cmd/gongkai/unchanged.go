@@ -38,7 +38,7 @@ func newBuildState(o *buildOptions, items []corpus.Item) (*buildState, error) {
 	key := sha256.New()
 	fmt.Fprintf(key, "%s\n%v\n", code, o.contents())
 	for _, i := range items {
-		fmt.Fprintf(key, "%s %q %d %v\n", i.SHA256, i.Path, i.Size, i.Err)
+		fmt.Fprintf(key, "%s %q %q %d %v\n", i.SHA256, i.Path, i.URL(), i.Size, i.Err)
 	}
 	return &buildState{Key: hex.EncodeToString(key.Sum(nil))}, nil
 }

@@ -1,0 +1,102 @@
+package archive
+
+import (
+	"compress/gzip"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gongkai/corpus/warc"
+	"gongkai/internal/optional"
+)
+
+// python is a Python that has the module; the test is skipped without.
+func python(t *testing.T, module string) string {
+	t.Helper()
+	program := "python3"
+	if venv := os.Getenv("VENV"); venv != "" {
+		program = filepath.Join(venv, "bin", "python3")
+	}
+	if out, err := exec.Command(program, "-c", "import "+module).CombinedOutput(); err != nil {
+		optional.Skip(t, fmt.Sprintf("%s cannot import %s: %v: %s", program, module, err, strings.TrimSpace(string(out))))
+	}
+	return program
+}
+
+// replay reads WARC files with warcio and prints what it saw: a line a record, with
+// what its own check of the digests says.
+const replay = `
+import sys
+from warcio.archiveiterator import ArchiveIterator
+for path in sys.argv[1:]:
+    with open(path, "rb") as stream:
+        for record in ArchiveIterator(stream, check_digests=True):
+            body = record.content_stream().read()
+            checked = record.digest_checker
+            status = record.http_headers.get_statuscode() if record.http_headers else "-"
+            print(record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or "-", status, len(body),
+                  "pass" if checked.passed else checked.passed, ";".join(checked.problems))
+`
+
+// TestWarcio: another program reads every file and agrees with every digest.
+func TestWarcio(t *testing.T) {
+	program := python(t, "warcio")
+	folder, c := filepath.Join(t.TempDir(), "a"), newClock()
+	a := open(t, folder, Options{Now: c.Now, MaxBytes: 4000, Info: warc.Fields{{Name: "operator", Value: "某人"}}})
+	for i := range 9 {
+		store(t, a, page(c, fmt.Sprintf("http://a.gov.cn/%d", i), strings.Repeat("<p>公开</p>", i+1)))
+	}
+	store(t, a, page(c, "http://a.gov.cn/copy", "<p>公开</p>"))
+	store(t, a, answer(c, "http://a.gov.cn/1", "304 Not Modified"))
+	store(t, a, answer(c, "http://a.gov.cn/old", "302 Found\r\nLocation: /1"))
+	zip := page(c, "http://a.gov.cn/zip", packed(t, "packed"))
+	zip.Response = []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n")
+	store(t, a, zip)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "warc", "*.warc.gz"))
+	if err != nil || len(files) < 3 {
+		t.Fatal(files, err)
+	}
+	out, err := exec.Command(program, append([]string{"-c", replay}, files...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	kinds := map[string]int{}
+	for line := range strings.Lines(string(out)) {
+		kinds[strings.Fields(line)[0]]++
+		// A revisit has no payload that could be checked.
+		if !strings.Contains(line, " pass ") && !(strings.HasPrefix(line, "revisit") && strings.Contains(line, " None ")) {
+			t.Errorf("warcio says: %s", line)
+		}
+	}
+	// Thirteen exchanges, two of them without a request.
+	for kind, want := range map[string]int{"response": 11, "revisit": 2, "request": 11, "metadata": 13, "warcinfo": len(files)} {
+		if kinds[kind] != want {
+			t.Errorf("%d records of kind %s, want %d", kinds[kind], kind, want)
+		}
+	}
+	for _, want := range []string{"response http://a.gov.cn/0 200 13 pass", "response http://a.gov.cn/zip 200 6 pass", "revisit http://a.gov.cn/copy 200 0 None", "response http://a.gov.cn/old 302 0 pass"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("warcio does not see %q:\n%s", want, out)
+		}
+	}
+	// Its own command agrees.
+	if out, err := exec.Command(program, append([]string{"-m", "warcio.cli", "check", "-v"}, files...)...).CombinedOutput(); err != nil || strings.Contains(string(out), "digest failed") {
+		t.Errorf("warcio check: %v\n%s", err, out)
+	}
+}
+
+func packed(t testing.TB, text string) string {
+	var b strings.Builder
+	z := gzip.NewWriter(&b)
+	z.Write([]byte(text))
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
