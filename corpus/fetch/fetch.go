@@ -89,6 +89,9 @@ type Request struct {
 	Form url.Values
 	// Header are further lines; User-Agent is the client's.
 	Header http.Header
+	// Addresses are those of the host, tried in their order; when there are none, the
+	// resolver is asked.
+	Addresses []netip.Addr
 	// AnyCertificate accepts certificates that do not hold; the exchange says that
 	// it did.
 	AnyCertificate bool
@@ -125,6 +128,8 @@ type Client struct {
 	Limits    Limits
 	// Allowed says which addresses may be asked: Public unless a test sets another.
 	Allowed func(netip.AddrPort) error
+	// Dial connects to an address that is allowed, for tests; nil is the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// Resolver is the system's when nil.
 	Resolver *net.Resolver
 	// Roots are the certificates that others must lead to; the system's when nil.
@@ -251,7 +256,7 @@ func (c *Client) transport(limits Limits, r Request, e *Exchange) *http.Transpor
 	return &http.Transport{
 		Proxy: nil,
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := dialer.DialContext(ctx, network, address)
+			conn, err := c.connect(ctx, dialer, network, address, r.Addresses)
 			if err == nil {
 				e.Remote, _ = netip.ParseAddrPort(conn.RemoteAddr().String())
 			}
@@ -263,6 +268,35 @@ func (c *Client) transport(limits Limits, r Request, e *Exchange) *http.Transpor
 		// The archive holds HTTP/1.1 messages.
 		ForceAttemptHTTP2: false, TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{},
 	}
+}
+
+// connect connects to the first of the addresses that answers.
+func (c *Client) connect(ctx context.Context, dialer *net.Dialer, network, address string, addresses []netip.Addr) (net.Conn, error) {
+	dial := dialer.DialContext
+	if c.Dial != nil {
+		dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if err := dialer.Control("tcp4", address, nil); err != nil {
+				return nil, err
+			}
+			return c.Dial(ctx, network, address)
+		}
+	}
+	if len(addresses) == 0 {
+		return dial(ctx, network, address)
+	}
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	var failures []error
+	for _, a := range addresses {
+		conn, err := dial(ctx, network, net.JoinHostPort(a.String(), port))
+		if err == nil {
+			return conn, nil
+		}
+		failures = append(failures, err)
+	}
+	return nil, errors.Join(failures...)
 }
 
 // verify does what crypto/tls would have done.

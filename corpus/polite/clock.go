@@ -31,7 +31,7 @@ func (w *Wall) Sleep(ctx context.Context, until time.Time) error {
 			return context.Cause(ctx)
 		}
 		// Rounded up: a sleep that ends early is begun again.
-		t := time.NewTimer(time.Duration(math.Ceil(float64(d)/w.speed)))
+		t := time.NewTimer(time.Duration(math.Ceil(float64(d) / w.speed)))
 		select {
 		case <-t.C:
 		case <-ctx.Done():
