@@ -16,7 +16,7 @@ import (
 // Entry is one input.
 type Entry struct {
 	// Path is as the user gave it, or found below what the user gave; cleaned,
-	// with slashes.
+	// with slashes. In an archive it goes on with "!/" and the place of the record.
 	Path string
 	// Size in bytes when it was listed; 0 if that is not known.
 	Size int64
@@ -25,8 +25,8 @@ type Entry struct {
 	Address string
 	Fetched time.Time
 	// Err says why it cannot be read: it names the path and wraps
-	// gongkai.ErrAccess, in an Item also gongkai.ErrLimit. nil means that it
-	// looked readable.
+	// gongkai.ErrAccess, in an Item also gongkai.ErrLimit; of what is in an archive
+	// also gongkai.ErrDamaged or gongkai.ErrFormat. nil means that it looked readable.
 	Err error
 
 	document *archive.Document // what an archive has; nil for a file
@@ -96,7 +96,7 @@ func tooLarge(path string, maxBytes int) error {
 const trustedBytes = 256 << 20
 
 // ReadAll returns the contents of a file of at most maxBytes; 0 means no
-// limit. Errors name the path and wrap gongkai.ErrAccess or gongkai.ErrLimit.
+// limit. Errors name the path and wrap those of Entry.Err.
 func ReadAll(e Entry, maxBytes int) ([]byte, error) { return machine.readAll(e, maxBytes) }
 
 func (d disk) readAll(e Entry, maxBytes int) ([]byte, error) {

@@ -277,6 +277,17 @@ func TestTruncated(t *testing.T) {
 			t.Fatalf("of %d bytes %d are kept, not %d", size, s.good, want)
 		}
 	}
+	// Who reads while it is written sees what is whole.
+	reader := snapshot(t, full)
+	path := filepath.Join(reader, "warc", filepath.Base(files[0]))
+	for size := ends[3]; size >= ends[1]; size -= 29 {
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+		if got := contents(t, reader); strings.Contains(got, "!") || !strings.HasPrefix(got, "http://a.gov.cn/0 \"<p>0</p>\"\nhttp://a.gov.cn/1 \"<p>1</p>\"") {
+			t.Fatalf("of %d bytes:\n%s", size, got)
+		}
+	}
 	// The whole way, for some.
 	const step = 83
 	for size := ends[1] + 1; size <= ends[3]; size += step {

@@ -52,13 +52,17 @@ type Document struct {
 // for.
 func Documents(paths []string) []Document {
 	c := collection{redirects: map[string]string{}, left: map[string]bool{}}
+	seen := map[string]bool{} // a file may be named beside the archive that it is in
 	for _, path := range paths {
 		list, err := sources(path)
 		if err != nil {
 			c.documents = append(c.documents, collected{Document: Document{Path: slashed(path), Err: accessError(err)}})
 		}
 		for _, s := range list {
-			c.add(s)
+			if !seen[s.name] {
+				seen[s.name] = true
+				c.add(s)
+			}
 		}
 	}
 	c.resolve()
@@ -104,16 +108,24 @@ type collection struct {
 // add adds the documents of a WARC file.
 func (c *collection) add(s *source) {
 	documents, revisits := len(c.documents), len(c.revisits)
+	// What ends the file of an archive that is being written is under way.
+	underWay := func(err error) bool {
+		return strings.HasSuffix(s.name, openSuffix) && errors.Is(err, warc.ErrTruncated)
+	}
 	begin := func() { c.documents, c.revisits = c.documents[:documents], c.revisits[:revisits] }
 	err := s.scan(begin, func(r *warc.Record, err error) error {
 		if err != nil {
-			c.damaged(s, err)
+			if !underWay(err) {
+				c.damaged(s, err)
+			}
 			return nil
 		}
 		before := len(c.documents)
 		beside := c.record(s, r)
 		// What a damaged record says of itself may be wrong: it may be anything.
-		if err := r.Finish(); err != nil && !beside && len(c.documents) == before && !errors.Is(err, warc.ErrLength) {
+		if err := r.Finish(); underWay(err) {
+			c.documents = c.documents[:before]
+		} else if err != nil && !beside && len(c.documents) == before && !errors.Is(err, warc.ErrLength) {
 			c.damaged(s, err)
 		}
 		return nil

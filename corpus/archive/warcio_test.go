@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"compress/gzip"
 	"fmt"
 	"os"
@@ -16,10 +17,7 @@ import (
 // python is a Python that has the module; the test is skipped without.
 func python(t *testing.T, module string) string {
 	t.Helper()
-	program := "python3"
-	if venv := os.Getenv("VENV"); venv != "" {
-		program = filepath.Join(venv, "bin", "python3")
-	}
+	program := cmp.Or(os.Getenv("GONGKAI_PYTHON"), "python3")
 	if out, err := exec.Command(program, "-c", "import "+module).CombinedOutput(); err != nil {
 		optional.Skip(t, fmt.Sprintf("%s cannot import %s: %v: %s", program, module, err, strings.TrimSpace(string(out))))
 	}

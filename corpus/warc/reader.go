@@ -164,10 +164,15 @@ func head(b *bufio.Reader) (record *Record, n int, err error) {
 	for len(line) == 0 { // the end of the record before
 		var size int
 		if line, size, err = readLine(b); err != nil {
-			if err == io.EOF && len(line) == 0 {
+			switch {
+			case err == io.EOF && len(line) == 0:
 				return nil, n, io.EOF
+			case errors.Is(err, errHead), err == io.EOF && len(line) >= len("WARC/") && !bytes.HasPrefix(line, []byte("WARC/")):
+				return nil, n, fmt.Errorf("%w: it begins with %.20q", ErrSyntax, line)
+			case err == io.EOF:
+				err = io.ErrUnexpectedEOF
 			}
-			break
+			return nil, n, err
 		}
 		if n += size; n > maxHead {
 			return nil, n, ErrSyntax
