@@ -76,6 +76,9 @@ func (c *crawler) ask(ctx context.Context, q question) (answer, error) {
 			return a, err
 		}
 		next := sites.Canonical(location)
+		if raw, _, _ := strings.Cut(location, "#"); slices.Contains(seen, next) && !slices.Contains(seen, raw) {
+			next = raw // a site that gives nothing without a session id
+		}
 		switch {
 		case slices.Contains(seen, next):
 			a = answer{reason: "redirect: in a circle, to " + next}
@@ -224,7 +227,7 @@ func redirect(from string, status int, location string) string {
 // fetch asks the server, several times if need be.
 func (c *crawler) fetch(ctx context.Context, q question, u archive.URL) (answer, string, error) {
 	for attempt := 1; ; attempt++ {
-		t := try{crawler: c, question: q, url: u, last: attempt >= c.Attempts}
+		t := try{crawler: c, question: q, url: u, first: attempt == 1, last: attempt >= c.Attempts}
 		a, location, err := t.do(ctx)
 		switch {
 		case errors.Is(err, polite.ErrDown):
@@ -242,6 +245,7 @@ type try struct {
 	*crawler
 	question
 	url   archive.URL
+	first bool
 	last  bool
 	visit *polite.Visit
 	// again says that the next attempt may bring more.
@@ -366,6 +370,9 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 	} else if x.Truncated != "" {
 		reason = "truncated: " + e.Truncated
 	}
+	if verdict.State == sites.OK && e.Status == http.StatusOK && t.first && looksCut(payload) {
+		busy, reason = true, "it has no end, although the server says so"
+	}
 	if busy && !t.last {
 		t.again = true
 		t.log(t.question, Event{What: "again", URL: x.URL, Status: e.Status, Reason: reason, Took: took.Milliseconds()})
@@ -422,6 +429,21 @@ func payload(e *fetch.Exchange) (_ []byte, broken string) {
 		return nil, "encoding: " + err.Error()
 	}
 	return b, ""
+}
+
+// looksCut reports whether a document has no end: some servers state a length that
+// is too short. It is asked for once more; some documents are like that.
+func looksCut(b []byte) bool {
+	start, end := bytes.ToLower(b[:min(len(b), 512)]), bytes.ToLower(b[len(b)-min(len(b), 2048):])
+	switch {
+	case bytes.HasPrefix(start, []byte("%pdf-")):
+		return !bytes.Contains(end, []byte("%%eof"))
+	case bytes.HasPrefix(start, []byte("pk\x03\x04")):
+		return !bytes.Contains(b[len(b)-min(len(b), 66<<10):], []byte("PK\x05\x06"))
+	case bytes.Contains(start, []byte("<html")):
+		return !bytes.Contains(end, []byte("</html"))
+	}
+	return false
 }
 
 // truncated is why a body is not whole, in the words of WARC.

@@ -192,6 +192,25 @@ func sameFolder(column, article string) bool {
 	return c == "" || strings.HasPrefix(a, c)
 }
 
+var datedSegment = regexp.MustCompile(`^(?:20\d\d(?:\d\d){0,2}|\d{1,2})$`)
+
+// articleFolder is the host and folder of an article without the folders of its
+// date; "" if that is the whole host.
+func articleFolder(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	segments := strings.Split(strings.Trim(folder(address), "/"), "/")
+	for len(segments) > 0 && datedSegment.MatchString(segments[len(segments)-1]) {
+		segments = segments[:len(segments)-1]
+	}
+	if len(segments) == 0 || segments[0] == "" {
+		return ""
+	}
+	return u.Host + "/" + strings.Join(segments, "/")
+}
+
 var (
 	datedQuery = regexp.MustCompile(`(?i)(?:^|&)(?:month|mon|day|week|ym|cal(?:endar)?(?:date)?|viewdate|nextmonth|prevmonth)=`)
 	datedPath  = regexp.MustCompile(`(?i)/(?:calendar|rili|events?|archive|day|month)/(?:\d{4})(?:[/-]\d{1,2}){0,2}/?$`)

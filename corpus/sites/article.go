@@ -130,7 +130,7 @@ const (
 
 var (
 	// notTheReport are files that every page of a site links: tools.
-	notTheReport = regexp.MustCompile(`(?i)浏览器|阅读器下载|插件|辅助工具|无障碍工具|客户端|\.(?:exe|apk)$`)
+	notTheReport = regexp.MustCompile(`(?i)浏览器|阅读器下载|插件|辅助|无障碍|客户端|\.(?:exe|apk)$`)
 	quotedFile   = regexp.MustCompile(`(?i)["']([^"'\s<>]{1,400}\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar|7z))["']`)
 	content      = `#zoom, .TRS_Editor, #content, .content, .article, .view, #UCAP-CONTENT, ucapcontent, .Custom_UnionStyle, .article_content, .wp_articlecontent, .v_news_content`
 	unescape     = strings.NewReplacer(`\/`, "/", `\"`, `"`, `\n`, " ", `\t`, " ", `\u003c`, "<", `\u003e`, ">", `\u0022`, `"`)
@@ -141,14 +141,18 @@ var (
 func Attachments(p *Page) (links []Link) {
 	at := map[string]bool{}
 	add := func(l Link) {
-		if k := Key(l.URL); l.URL != "" && !at[k] && len(links) < MaxAttachments && !notTheReport.MatchString(l.Text+l.URL) {
-			at[k] = true
+		k := Key(l.URL)
+		if l.URL == "" || at[k] || len(links) >= MaxAttachments {
+			return
+		}
+		at[k] = true
+		if !notTheReport.MatchString(l.Text + l.URL) {
 			links = append(links, l)
 		}
 	}
 	for _, l := range linksIn(p, p.Doc().Selection) {
 		// The text or title of a link may be the file's name while its address is a program's.
-		if l.Kind == "" && attachmentName.MatchString(l.Text) {
+		if (l.Kind == "" || l.Kind == Article) && attachmentName.MatchString(l.Text) && !strings.Contains(pathOf(l.URL), ".htm") {
 			l.Kind = Attachment
 		}
 		if l.Kind == Attachment {

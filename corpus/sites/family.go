@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -126,6 +127,12 @@ func pageNumber(p *Page) int { return max(p.Request.Page, 1) }
 // alternatives makes one request of several: the first, and the others if it
 // brings nothing new.
 func alternatives(requests ...Request) []Request {
+	seen := map[string]bool{}
+	requests = slices.DeleteFunc(requests, func(r Request) bool {
+		again := seen[r.Key()]
+		seen[r.Key()] = true
+		return again
+	})
 	if len(requests) == 0 {
 		return nil
 	}

@@ -9,16 +9,18 @@ import (
 
 // gkmlpt is Guangdong's disclosure platform: /gkmlpt/index holds
 // window._CONFIG with the site's number SID and the TREE of categories; a
-// category's articles are JSON at /gkmlpt/api/all/<category>?page=n&sid=SID.
+// category's articles are JSON at /gkmlpt/api/all/<category>?page=n&sid=SID. A town's
+// catalogue lies below its folder: /dghlz/gkmlpt/. The fragment of a catalogue's
+// address, /gkmlpt/index#2629, names the category.
 type gkmlpt struct{}
 
 func (gkmlpt) Name() string { return "gkmlpt" }
 
 var (
-	gkmlptConfig   = regexp.MustCompile(`window\._CONFIG\s*=`)
-	gkmlptSID      = regexp.MustCompile(`['"]?SID['"]?\s*:\s*['"]?([\w-]+)`)
-	gkmlptTree     = regexp.MustCompile(`['"]?TREE['"]?\s*:\s*\[`)
-	gkmlptFragment = regexp.MustCompile(`#(\d+)$`)
+	gkmlptConfig = regexp.MustCompile(`window\._CONFIG\s*=`)
+	gkmlptSID    = regexp.MustCompile(`['"]?SID['"]?\s*:\s*['"]?([\w-]+)`)
+	gkmlptTree   = regexp.MustCompile(`['"]?TREE['"]?\s*:\s*\[`)
+	gkmlptBase   = regexp.MustCompile(`^(.*?)/gkmlpt(?:/|$)`)
 )
 
 func (f gkmlpt) Match(p *Page) (Evidence, bool) {
@@ -47,15 +49,26 @@ func (f gkmlpt) List(p *Page) (Listing, error) {
 	if sid == nil {
 		return l, notFamily(f, "_CONFIG names no SID")
 	}
+	base := ""
+	if m := gkmlptBase.FindStringSubmatch(pathOf(p.URL)); m != nil {
+		base = m[1]
+	}
+	add := func(id string, reasons ...string) {
+		r := follow(p, f.Name(), p.resolve(base+"/gkmlpt/api/all/"+id+"?page=1&sid="+sid[1]), "api")
+		r.Page, r.Accept, r.Reasons = 1, "application/json, */*", reasons
+		l.Next = append(l.Next, r)
+	}
+	if named := p.Request.Carry["fragment"]; atoi(named) > 0 {
+		add(named, "category "+named+" is named by the start address")
+		return l, nil
+	}
 	tree, err := f.tree(p)
 	if err != nil {
 		return l, err
 	}
 	for _, c := range tree {
 		if t := columnScore(c.Name, ""); t.Score >= minColumn {
-			r := follow(p, f.Name(), p.resolve("/gkmlpt/api/all/"+strconv.Itoa(c.ID)+"?page=1&sid="+sid[1]), "api")
-			r.Page, r.Accept, r.Reasons = 1, "application/json, */*", append([]string{"category " + c.Name}, t.Reasons...)
-			l.Next = append(l.Next, r)
+			add(strconv.Itoa(c.ID), append([]string{"category " + c.Name}, t.Reasons...)...)
 		}
 	}
 	if len(l.Next) == 0 {

@@ -156,9 +156,11 @@ func damaged(body []byte) (damage, foreign int) {
 type Request struct {
 	// URL is absolute and canonical.
 	URL string
-	// Form is posted if it is not nil; only families whose sites list by POST
-	// set it. Everything else is a GET.
+	// Form is posted if it is not nil, JSON (as application/json) if it is not
+	// empty; only families whose sites list by POST set one of them. Everything
+	// else is a GET.
 	Form url.Values
+	JSON string
 	// Referer is sent when not empty: some endpoints answer 404 without it.
 	Referer string
 	// Accept is a media type; empty for a web page.
@@ -188,7 +190,7 @@ type Request struct {
 
 // Method is GET or POST.
 func (r Request) Method() string {
-	if r.Form != nil {
+	if r.Form != nil || r.JSON != "" {
 		return "POST"
 	}
 	return "GET"
@@ -196,8 +198,8 @@ func (r Request) Method() string {
 
 // Key identifies the request: two with one key ask the same.
 func (r Request) Key() string {
-	if r.Form != nil {
-		return Key(r.URL) + " " + r.Form.Encode()
+	if r.Method() == "POST" {
+		return Key(r.URL) + " " + r.Form.Encode() + r.JSON
 	}
 	return Key(r.URL)
 }

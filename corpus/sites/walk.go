@@ -1,64 +1,10 @@
 package sites
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
-
-// Limits bound a walk, so that no site can keep it busy for ever. A zero field
-// is the default's.
-type Limits struct {
-	// ListPages of one column, and Barren pages of it in a row without a link
-	// that looks like a report.
-	ListPages, Barren int
-	// Articles in all, and Unnamed ones among them: those whose titles say
-	// nothing, looked at because they stand in a report column.
-	Articles, Unnamed int
-	// Depth of frames and sub-columns below a start page.
-	Depth int
-}
-
-// DefaultLimits are far above what report columns have.
-var DefaultLimits = Limits{ListPages: 300, Barren: 40, Articles: 20_000, Unnamed: 400, Depth: 2}
-
-// Report is an annual report that was found.
-type Report struct {
-	// URL of the article, or of the file where a list links files.
-	URL, Title string
-	// Year reported on, 0 if unknown; Column is the list that led to it.
-	Year    int
-	Date    string
-	Column  string
-	Score   int
-	Reasons []string
-	// Attachments belong to it, as far as they were linked from its pages.
-	Attachments []string
-}
-
-// Skip is an address that is not asked for, and why: a code.
-type Skip struct {
-	URL, Reason, Detail string
-}
-
-// Step is what one answer brought.
-type Step struct {
-	Verdict Verdict
-	// Evidence is why the page was read as it was; the first one counts.
-	Evidence []Evidence
-	// Err says that the family could not read the page.
-	Err error
-	// Links are all that a list page lists, judged.
-	Links []Link
-	// Fresh counts those that no page listed before.
-	Fresh int
-	// Report is set when the answer is an annual report.
-	Report *Report
-	// Judgement of an article, also of one that is no report.
-	Judgement Judgement
-	// Next is what to ask now.
-	Next    []Request
-	Skipped []Skip
-}
 
 // Walk goes through the columns of one site: requests out, answers in. It does
 // no I/O and keeps no clock; the same answers in the same order give the same
@@ -74,8 +20,10 @@ type Walk struct {
 	other  map[string][]Request
 	pages  map[string]int // list pages of a column
 	barren map[string]int
-	reads  int // articles asked for
-	blanks int // of these, unnamed ones
+	// folders are those of a column's reports, where they are not its own.
+	folders map[string][]string
+	reads   int // articles asked for
+	blanks  int // of these, unnamed ones
 }
 
 // NewWalk prepares a walk through the columns at the start addresses. Scope
@@ -86,11 +34,16 @@ func NewWalk(scope Scope, limits Limits, family string, starts ...string) *Walk 
 	}
 	w := &Walk{
 		scope: scope, limits: limits.orDefault(), asked: map[string]bool{}, linked: map[string]bool{},
-		first: map[string]string{}, other: map[string][]Request{}, pages: map[string]int{}, barren: map[string]int{},
+		first: map[string]string{}, other: map[string][]Request{}, pages: map[string]int{}, barren: map[string]int{}, folders: map[string][]string{},
 	}
 	for _, s := range starts {
+		_, fragment, _ := strings.Cut(s, "#")
 		s = Canonical(s)
-		w.starts = append(w.starts, Request{URL: s, Kind: List, Column: s, Page: 1, Family: family, Reasons: []string{"start"}})
+		r := Request{URL: s, Kind: List, Column: s, Page: 1, Family: family, Reasons: []string{"start"}}
+		if fragment != "" {
+			r.Carry = map[string]string{"fragment": fragment}
+		}
+		w.starts = append(w.starts, r)
 	}
 	return w
 }
@@ -218,7 +171,8 @@ func (w *Walk) list(s *Step, p *Page) {
 		s.Skipped = append(s.Skipped, Skip{column, "barren", strconv.Itoa(w.limits.Barren) + " pages without a report"})
 		return
 	}
-	if r.Page > 1 && s.Fresh == 0 && listing.Next != nil && r.Template != "fbtime" || r.Page > 1 && s.Fresh == 0 && len(r.Else) > 0 {
+	goesOn := r.Page > 1 && len(listing.Next) > 0 && r.Template != "fbtime"
+	if s.Fresh == 0 && (goesOn || len(r.Else) > 0) {
 		s.Skipped = append(s.Skipped, Skip{r.URL, "nothing-new", r.Template})
 		w.otherWays(s, r)
 		return
@@ -244,9 +198,10 @@ func (w *Walk) take(s *Step, p *Page, listing Listing, ours bool) (promising boo
 	desktops := map[string]bool{}
 	for _, l := range listing.Links {
 		desktops[Key(l.URL)] = true
+		w.learn(column, l)
 	}
 	for _, l := range listing.Links {
-		belongs := listing.Structured || sameFolder(column, l.URL)
+		belongs := listing.Structured || sameFolder(column, l.URL) || w.known(column, l.URL)
 		if l.Kind == Mobile {
 			if d, _ := Desktop(l.URL); desktops[Key(d)] || w.linked[Key(d)] {
 				s.Skipped = append(s.Skipped, Skip{l.URL, "mobile-copy", d})
@@ -262,6 +217,26 @@ func (w *Walk) take(s *Step, p *Page, listing Listing, ours bool) (promising boo
 		w.consider(s, p, l, belongs, ours)
 	}
 	return promising
+}
+
+// maxFolders of a column's articles are remembered.
+const maxFolders = 8
+
+// learn remembers the folder of a report that the column lists: on many systems
+// articles do not lie below their column, but together.
+func (w *Walk) learn(column string, l Link) {
+	if l.Score < Strong || l.Kind == List {
+		return
+	}
+	f := articleFolder(l.URL)
+	if f != "" && len(w.folders[column]) < maxFolders && !w.known(column, l.URL) {
+		w.folders[column] = append(w.folders[column], f)
+	}
+}
+
+func (w *Walk) known(column, address string) bool {
+	f := articleFolder(address)
+	return f != "" && slices.Contains(w.folders[column], f)
 }
 
 // consider decides on one link of a list.

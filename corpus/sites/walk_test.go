@@ -57,9 +57,11 @@ func fetch(t *testing.T, h http.Handler, r sites.Request) *sites.Page {
 	t.Helper()
 	address := r.URL
 	for range 5 {
-		var body *strings.Reader = strings.NewReader(r.Form.Encode())
-		req := httptest.NewRequest(r.Method(), address, body)
-		if r.Form != nil {
+		req := httptest.NewRequest(r.Method(), address, strings.NewReader(r.Form.Encode()+r.JSON))
+		switch {
+		case r.JSON != "":
+			req.Header.Set("Content-Type", "application/json")
+		case r.Form != nil:
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
 		if r.Referer != "" {
@@ -142,5 +144,170 @@ func checkReports(t *testing.T, c *crawl, truth []farm.Report) {
 	}
 	for u := range found {
 		t.Errorf("%s is no report", u)
+	}
+}
+
+// TestDiscovery finds the column of every farm site from its home page.
+func TestDiscovery(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 9, Agencies: 2, Traps: true})
+	for _, s := range f.Sites() {
+		d, first := sites.NewDiscovery(s.Home)
+		queue, asked := []sites.Request{first}, 0
+		for len(queue) > 0 {
+			asked++
+			r := queue[0]
+			queue = append(queue[1:], d.Read(fetch(t, f, r))...)
+		}
+		if len(d.Columns) == 0 || sites.Key(d.Columns[0].URL) != sites.Key(s.Column) || len(d.Columns[0].Reasons) == 0 {
+			t.Errorf("%s: found %+v, want %s", s.Host, d.Columns, s.Column)
+		}
+		if most := 1 + sites.DiscoveryWays*(1+sites.DiscoveryWays); asked > most {
+			t.Errorf("%s: %d pages were asked for, at most %d are allowed", s.Host, asked, most)
+		}
+	}
+}
+
+// endless is a site that always has another page. With news, each lists another
+// article; otherwise nothing but the way on.
+func endless(news bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := len(r.URL.Query().Get("p")) + 1
+		list := ""
+		if news {
+			list = `<a href="/nb/9` + strings.Repeat("1", n) + `.html">领导调研第几次</a>`
+		}
+		w.Write([]byte(`<html><title>年报</title>` + list + `<a href="/nb/?p=` + strings.Repeat("x", n) + `">下一页</a></html>`))
+	})
+}
+
+// TestBounds holds the limits against sites without end.
+func TestBounds(t *testing.T) {
+	for name, c := range map[string]struct {
+		site   http.Handler
+		limits sites.Limits
+		most   int
+		reason string
+	}{
+		"nothing new":     {endless(false), sites.Limits{}, 2, "nothing-new"},
+		"barren":          {endless(true), sites.Limits{Barren: 5}, 30, "barren"},
+		"too many pages":  {endless(true), sites.Limits{ListPages: 3}, 30, "too-many-pages"},
+		"too many blanks": {endless(true), sites.Limits{Barren: 20, Unnamed: 4}, 40, "too-many-unnamed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, c.site, sites.NewWalk(sites.Scope{}, c.limits, "", "http://a.example/nb/"))
+			if len(got.asked) > c.most {
+				t.Errorf("asked for %d addresses, want at most %d", len(got.asked), c.most)
+			}
+			if !slices.ContainsFunc(got.skipped, func(s sites.Skip) bool { return s.Reason == c.reason }) {
+				t.Errorf("nothing was skipped for being %s: %+v", c.reason, got.skipped)
+			}
+		})
+	}
+}
+
+// TestAlias asks for the second address of an article when the first fails.
+func TestAlias(t *testing.T) {
+	list := `<html><title>政府信息公开年报</title><a href="/a/t20240105_777.html">甲局2023年政府信息公开年报</a><a href="/b/t20240105_777.html">甲局2023年政府信息公开年报</a></html>`
+	for _, gone := range []bool{false, true} {
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.URL.Path == "/nb/":
+				w.Write([]byte(list))
+			case r.URL.Path == "/a/t20240105_777.html" && gone:
+				http.NotFound(w, r)
+			default:
+				w.Write([]byte("<html><title>甲局2023年政府信息公开年报</title></html>"))
+			}
+		})
+		c := run(t, h, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", "http://a.example/nb/"))
+		want := "http://a.example/a/t20240105_777.html"
+		if gone {
+			want = "http://a.example/b/t20240105_777.html"
+		}
+		if len(c.reports) != 1 || c.reports[0].URL != want {
+			t.Errorf("first gone %v: found %+v, want %s", gone, c.reports, want)
+		}
+	}
+}
+
+// TestNotices takes no report out of notices, logins and challenges that come
+// with status 200, and says what came.
+func TestNotices(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 4, Families: []string{"trs"}})
+	column := f.Sites()[0].Column
+	for name, c := range map[string]struct {
+		fault farm.Fault
+		state sites.State
+	}{
+		"soft 404":  {farm.SoftNotFound(), sites.Soft404},
+		"login":     {farm.LoginPage(farm.When{}), sites.Login},
+		"challenge": {farm.Challenge(200, farm.When{}), sites.Blocked},
+		"521":       {farm.Challenge(521, farm.When{}), sites.Blocked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if name == "soft 404" {
+				for _, r := range f.Truth() {
+					f.Delete(r.URL)
+				}
+			}
+			c2 := run(t, f.Handler(c.fault), sites.NewWalk(sites.Scope{}, sites.Limits{}, "", column))
+			if len(c2.reports) > 0 || c2.verdicts[c.state] == 0 {
+				t.Errorf("found %+v, verdicts %v, want none and %s", c2.reports, c2.verdicts, c.state)
+			}
+		})
+	}
+}
+
+// TestLyingCharsets walks through a site whose headers declare a wrong charset.
+func TestLyingCharsets(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 8, Families: []string{"generic", "jpage"}})
+	for _, label := range []string{"iso-8859-1", "gb2312", "nonsense"} {
+		for _, s := range f.Sites() {
+			var truth []farm.Report
+			for _, r := range f.Truth() {
+				if r.Host == s.Host {
+					truth = append(truth, r)
+				}
+			}
+			checkReports(t, run(t, f.Handler(farm.WrongCharset(label, farm.When{})), sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column)), truth)
+		}
+	}
+}
+
+// TestScope asks for nothing outside the scope.
+func TestScope(t *testing.T) {
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(`<html><title>政府信息公开年报</title><a href="http://b.test/nb/t20240105_777.html">甲局2023年政府信息公开年报</a>
+<a href="/jyj/t20240105_778.html">乙局2023年政府信息公开年报</a><a href="http://169.254.169.254/nb/t20240105_779.html">丙局2023年政府信息公开年报</a><iframe src="http://b.test/f.html"></iframe></html>`))
+	})
+	scope := sites.Scope{Hosts: map[string][]string{"a.example": {"/slj/"}}}
+	c := run(t, h, sites.NewWalk(scope, sites.Limits{}, "", "http://a.example/slj/nb/"))
+	if len(c.asked) != 1 || len(c.skipped) < 3 {
+		t.Errorf("asked for %v, skipped %+v", c.asked, c.skipped)
+	}
+}
+
+// TestFolders follows pages of a column whose articles lie elsewhere, together:
+// later pages bring nothing whose title says what it is, and still count.
+func TestFolders(t *testing.T) {
+	pages := map[string]string{
+		"/zwgk/nb/index.html":                 `<a href="/content/2024/01/t20240105_801.html">甲局2023年政府信息公开工作年度报告</a>`,
+		"/zwgk/nb/index_1.html":               `<a href="/content/2023/01/t20230105_802.html">乙县水利局</a>`,
+		"/zwgk/nb/index_2.html":               `<a href="/content/2022/01/t20220105_803.html">甲局2021年政府信息公开工作年度报告</a><a href="/news/2022/01/t20220105_804.html">丙县水利局</a>`,
+		"/content/2023/01/t20230105_802.html": `<p>一、总体情况</p><p>主动公开政府信息</p><p>依申请公开</p><p>行政复议、行政诉讼</p><p>主要问题</p>`,
+	}
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(`<html><title>政府信息公开年报</title><div class="position">首页 &gt; 政府信息公开年报</div>` + pages[r.URL.Path] + `<script>createPageHTML(3, 0, "index", "html")</script></html>`))
+	})
+	c := run(t, h, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", "http://a.example/zwgk/nb/index.html"))
+	var got []string
+	for _, r := range c.reports {
+		got = append(got, r.URL[len("http://a.example"):])
+	}
+	want := []string{"/content/2024/01/t20240105_801.html", "/content/2023/01/t20230105_802.html", "/content/2022/01/t20220105_803.html"}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
