@@ -42,12 +42,14 @@ func buildCommand() *cobra.Command {
 
 The folder appears whole or not at all; a dataset that is there already is replaced, anything else
 is not. Every input is a row of documents.parquet, also those that could not be read, with the
-reason; they make the exit code 3 and do not disturb the others.
+reason; they make the exit code 3 and do not disturb the others. Web archives (WARC, WACZ, the
+folder that a crawl writes) are read like folders.
 
 What was read of a document is kept in a cache and not read again by the same code: a build that
 was killed goes on where it was, and one over the same documents leaves the dataset as it is.`,
 		Example: `  gongkai build -o dataset reports/
   gongkai build -o dataset --csv 'downloads/**/*.html' extra/report.pdf
+  gongkai build -o dataset archive/ crawl.wacz
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -132,12 +132,16 @@ func TestArchive(t *testing.T) {
 	image := page(c, "http://a.gov.cn/logo.png", "\x89PNG")
 	image.Response = []byte("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n")
 	store(t, a, image)
+	challenge := page(c, "http://a.gov.cn/7", "<script>")
+	challenge.State, challenge.Reason = Blocked, "challenge"
+	store(t, a, challenge)
 	const want = `http://a.gov.cn/1 unchanged (same digest) 10 bytes
 http://a.gov.cn/2 unchanged (not modified) 10 bytes
 http://a.gov.cn/3 failed (status 404)
 http://a.gov.cn/4 vanished (status 410) 11 bytes
 http://a.gov.cn/5 failed (truncated: disconnect)
 http://a.gov.cn/6 queued (status 503)
+http://a.gov.cn/7 blocked (challenge)
 http://a.gov.cn/logo.png fetched 4 bytes
 http://a.gov.cn/old fetched
 http://m.a.gov.cn/1 fetched 10 bytes`
@@ -289,7 +293,7 @@ func TestTruncated(t *testing.T) {
 		}
 	}
 	// The whole way, for some.
-	const step = 83
+	const step = 167
 	for size := ends[1] + 1; size <= ends[3]; size += step {
 		// The ledger as it was: before, up to date, or knowing more than the file has.
 		ledger := ledgers[2+int(size)%3]

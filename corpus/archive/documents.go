@@ -44,7 +44,8 @@ type Document struct {
 // in the order of the paths and the files.
 //
 // A document is a response with the status 200, a resource or a conversion, unless
-// its type says that it is no report: pictures, styles, scripts, fonts, sound, film,
+// the crawler found that it is a challenge or says that there is no page, or its type
+// says that it is no report: pictures, styles, scripts, fonts, sound, film,
 // data. A revisit is one if the original was at another address. A redirect is none;
 // where it leads to has its address in Via.
 //
@@ -87,14 +88,13 @@ func accessError(err error) error {
 type collected struct {
 	Document
 	id, digest string
+	cut        bool // the record says that it is truncated
 }
 
 // revisit is a record that repeats another.
 type revisit struct {
 	collected
 	original, originalURL string
-	// at is where it belongs among the documents.
-	at int
 }
 
 // collection is a running Documents.
@@ -149,7 +149,7 @@ func (c *collection) damaged(s *source, err error) {
 // document itself.
 func (c *collection) record(s *source, r *warc.Record) (beside bool) {
 	d := collected{Document: Document{Path: fmt.Sprintf("%s!/%d", s.name, r.Offset), URL: r.TargetURI(), Fetched: r.Date(), source: s, offset: r.Offset},
-		id: r.ID(), digest: r.Fields.Get("WARC-Payload-Digest")}
+		id: r.ID(), digest: r.Fields.Get("WARC-Payload-Digest"), cut: r.Fields.Get("WARC-Truncated") != ""}
 	switch r.Type() {
 	case "response":
 		c.response(d, r)
@@ -242,7 +242,7 @@ func withoutFragment(address string) string {
 
 func (c *collection) revisit(d collected, r *warc.Record) {
 	v := revisit{collected: d, original: strings.Trim(r.Fields.Get("WARC-Refers-To"), "<>"),
-		originalURL: strings.Trim(r.Fields.Get("WARC-Refers-To-Target-URI"), "<>"), at: len(c.documents)}
+		originalURL: strings.Trim(r.Fields.Get("WARC-Refers-To-Target-URI"), "<>")}
 	if response, err := warc.ReadResponse(r.Block); err == nil {
 		if response.Status >= 300 && response.Status != 304 {
 			return
@@ -264,12 +264,23 @@ func (c *collection) metadata(r *warc.Record) {
 		return
 	}
 	for i := len(c.documents) - 1; i >= max(0, len(c.documents)-recent); i-- {
-		if d := &c.documents[i]; d.id == about {
-			if fields, err := readText(r.Block); err == nil {
-				d.FoundOn, d.LinkText = fields.Get("via"), fields.Get("linkText")
-			}
+		d := &c.documents[i]
+		if d.id != about {
+			continue
+		}
+		fields, err := readText(r.Block)
+		if err != nil {
 			return
 		}
+		d.FoundOn, d.LinkText = fields.Get("via"), fields.Get("linkText")
+		switch State(fields.Get("gongkai-state")) {
+		case Blocked, Vanished, Failed: // a challenge, a page that says that there is none
+			if !d.cut {
+				c.left[d.id] = true
+				c.documents = slices.Delete(c.documents, i, i+1)
+			}
+		}
+		return
 	}
 }
 

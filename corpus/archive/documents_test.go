@@ -240,3 +240,32 @@ func FuzzDocuments(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkDocuments: pages of 84 KB, listed and read.
+func BenchmarkDocuments(b *testing.B) {
+	folder := filepath.Join(b.TempDir(), "a")
+	a := open(b, folder, Options{})
+	text := strings.Repeat("<td style='border:1px'>公开 123</td>\n", 2000)
+	const pages = 300
+	for i := range pages {
+		if _, err := a.Store(page(newClock(), fmt.Sprint("http://a.cn/", i), fmt.Sprint(i, text))); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := a.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(pages * len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		documents := Documents([]string{folder})
+		if len(documents) != pages {
+			b.Fatal(len(documents))
+		}
+		for _, d := range documents {
+			if _, err := d.Read(1 << 20); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

@@ -17,7 +17,7 @@ import (
 // Exchange is a request and what the server answered.
 type Exchange struct {
 	URL string
-	// Time is when the request was sent.
+	// Time is when the request was sent; zero means now.
 	Time time.Time
 	// Address is the server's IP address; empty when it is not known.
 	Address string
@@ -90,6 +90,9 @@ func (a *Archive) Store(e Exchange) (URL, error) {
 	if err != nil {
 		return URL{}, fmt.Errorf("%s: %w", e.URL, err)
 	}
+	if e.Time.IsZero() {
+		e.Time = a.options.Now()
+	}
 	if e.Body == nil {
 		e.Body = bytes.NewReader(nil)
 	}
@@ -102,7 +105,7 @@ func (a *Archive) Store(e Exchange) (URL, error) {
 	}
 	o := outcome{url: e.URL, time: e.Time.UTC().Truncate(time.Microsecond), retry: e.Retry, status: response.Status, mime: response.MIME(),
 		etag: response.Fields.Get("ETag"), lastModified: response.Fields.Get("Last-Modified"), bytes: length, link: before.Link}
-	if e.Truncated == "" && length > 0 {
+	if e.Truncated == "" && length > 0 && o.status >= 200 && o.status < 300 {
 		o.digest = digest
 	}
 	o.state, o.reason = decide(e, before, o)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"gongkai/corpus/warc"
 	"gongkai/internal/optional"
 )
@@ -97,4 +99,46 @@ func packed(t testing.TB, text string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// record has warcio write a WARC file: chunked, compressed, a revisit, a resource.
+const record = `
+import gzip, sys
+from io import BytesIO
+from warcio.warcwriter import WARCWriter
+from warcio.statusandheaders import StatusAndHeaders
+path, version = sys.argv[1], sys.argv[2]
+with open(path, "wb") as out:
+    w = WARCWriter(out, gzip=path.endswith(".gz"), warc_version=version)
+    w.write_record(w.create_warcinfo_record(path, {"software": "warcio"}))
+    def page(url, body, *fields, **kw):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")] + list(fields), protocol="HTTP/1.1")
+        r = w.create_warc_record(url, "response", payload=BytesIO(body), http_headers=head)
+        w.write_record(r)
+        return r
+    one = page("http://a.cn/1", b"<p>1</p>")
+    page("http://a.cn/2", b"8\r\n<p>2</p>\r\n0\r\n\r\n", ("Transfer-Encoding", "chunked"))
+    page("http://a.cn/3", gzip.compress(b"<p>3</p>"), ("Content-Encoding", "gzip"))
+    w.write_record(w.create_warc_record("http://a.cn/4", "resource", payload=BytesIO(b"%PDF-1.4"), warc_content_type="application/pdf"))
+    digest = one.rec_headers.get_header("WARC-Payload-Digest")
+    w.write_record(w.create_revisit_record("http://a.cn/5", digest, "http://a.cn/1", one.rec_headers.get_header("WARC-Date"), http_headers=one.http_headers))
+`
+
+// TestReadWarcio: the files that the other program writes are read, and their digests
+// agreed with.
+func TestReadWarcio(t *testing.T) {
+	program := python(t, "warcio")
+	const want = "http://a.cn/1 \"<p>1</p>\"\nhttp://a.cn/2 \"<p>2</p>\"\nhttp://a.cn/3 \"<p>3</p>\"\nhttp://a.cn/4 \"%PDF-1.4\"\nhttp://a.cn/5 \"<p>1</p>\""
+	for _, name := range []string{"x.warc", "x.warc.gz"} {
+		for _, version := range []string{"1.0", "1.1"} {
+			path := filepath.Join(t.TempDir(), name)
+			if out, err := exec.Command(program, "-c", record, path, version).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			if diff := gocmp.Diff(want, contents(t, path)); diff != "" {
+				t.Errorf("%s, version %s (-want +got):\n%s", name, version, diff)
+			}
+			verifyAll(t, path)
+		}
+	}
 }
