@@ -14,9 +14,11 @@ type anhui struct{}
 func (anhui) Name() string { return "anhui" }
 
 var (
-	anhuiMark  = regexp.MustCompile(`/public/column/\d+|(?:Xxgk|Openness)AnnualReport/`)
-	anhuiPage  = regexp.MustCompile(`(?i)[?&]pageIndex=(\d+)`)
-	anhuiFrame = regexp.MustCompile(`timeFrame=(20\d\d)`)
+	anhuiMark = regexp.MustCompile(`/public/column/\d+|(?:Xxgk|Openness)AnnualReport/`)
+	anhuiPage = regexp.MustCompile(`(?i)[?&]pageIndex=(\d+)`)
+	// anhuiArticle is the address of an article; they do not lie below the column.
+	anhuiArticle = regexp.MustCompile(`/public/\d+/\d+\.html|AnnualReport/show/\d+\.html|/download/\w+\.html`)
+	anhuiFrame   = regexp.MustCompile(`timeFrame=(20\d\d)`)
 )
 
 func (f anhui) Match(p *Page) (Evidence, bool) { return mark(f, p, anhuiMark) }
@@ -46,6 +48,7 @@ func (f anhui) List(p *Page) (Listing, error) {
 		}
 		l.Links = append(l.Links, link)
 	}
+	l.Links, l.Structured = ofOneColumn(l.Links, anhuiArticle)
 	for _, m := range yearOption.FindAllStringSubmatch(p.Text(), -1) {
 		add(m[1])
 	}

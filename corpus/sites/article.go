@@ -131,7 +131,7 @@ const (
 var (
 	// notTheReport are files that every page of a site links: tools.
 	notTheReport = regexp.MustCompile(`(?i)浏览器|阅读器下载|插件|辅助|无障碍|客户端|\.(?:exe|apk)$`)
-	quotedFile   = regexp.MustCompile(`(?i)["']([^"'\s<>]{1,400}\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar|7z))["']`)
+	quotedFile   = regexp.MustCompile(`(?i)["']([^"'\s<>]+\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar|7z))["']`)
 	content      = `#zoom, .TRS_Editor, #content, .content, .article, .view, #UCAP-CONTENT, ucapcontent, .Custom_UnionStyle, .article_content, .wp_articlecontent, .v_news_content`
 	unescape     = strings.NewReplacer(`\/`, "/", `\"`, `"`, `\n`, " ", `\t`, " ", `\u003c`, "<", `\u003e`, ">", `\u0022`, `"`)
 )

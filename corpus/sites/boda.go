@@ -16,6 +16,7 @@ func (boda) Name() string { return "boda" }
 var (
 	bodaMark    = regexp.MustCompile(`TreeTempUrl|/?info/\d+/\d+\.htm`)
 	bodaDynamic = regexp.MustCompile(`[^"'\s<>]*\.jsp\?[^"'\s<>]*totalpage=(\d+)[^"'\s<>]*`)
+	bodaArticle = regexp.MustCompile(`/info/(\d+)/\d+\.htm`)
 	bodaNumber  = regexp.MustCompile(`/(\d+)\.htm$`)
 )
 
@@ -25,6 +26,7 @@ func (f boda) List(p *Page) (Listing, error) {
 	l := Listing{Links: linksIn(p, p.Doc().Selection), Pages: pagesIn(p.Text())}
 	if m := bodaDynamic.FindStringSubmatch(p.Text()); m != nil {
 		l.Pages = atoi(m[1])
+		l.Links, l.Structured = ofOneColumn(l.Links, bodaArticle)
 		l.Next = f.dynamic(p, m[0], l.Pages)
 		return l, nil
 	}
@@ -48,6 +50,7 @@ func (f boda) List(p *Page) (Listing, error) {
 		}
 		number = max(number, l.Pages)
 	}
+	l.Links, l.Structured = ofOneColumn(l.Links, bodaArticle)
 	if number > 1 {
 		l.Next = []Request{follow(p, f.Name(), stem+"/"+strconv.Itoa(number-1)+".htm", "{stem}/{last-n}.htm")}
 	}

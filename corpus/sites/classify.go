@@ -119,10 +119,13 @@ func looksHTML(body []byte) bool {
 // visible is the text that a reader sees, without white space, and whether the
 // page is short enough to be a notice.
 func visible(p *Page) (text string, notice bool) {
-	body := p.Doc().Find("body").Clone()
-	body.Find("script, style, noscript, template").Remove()
-	text = strings.Join(strings.Fields(body.Text()), "")
-	return text, len([]rune(text)) <= maxNotice && p.Doc().Find("a[href]").Length() <= maxNoticeLinks
+	p.seeOnce.Do(func() {
+		body := p.Doc().Find("body").Clone()
+		body.Find("script, style, noscript, template").Remove()
+		p.seen = strings.Join(strings.Fields(body.Text()), "")
+		p.notice = len([]rune(p.seen)) <= maxNotice && p.Doc().Find("a[href]").Length() <= maxNoticeLinks
+	})
+	return p.seen, p.notice
 }
 
 func titleText(p *Page) string {

@@ -156,6 +156,7 @@ func NewDiscovery(home string) (*Discovery, Request) {
 // Read takes an answer and says what to ask next; nothing when it is done, or
 // when the page on that level is no use.
 func (d *Discovery) Read(p *Page) (next []Request) {
+	p.URL = Canonical(p.URL)
 	if Classify(p).State != OK {
 		return nil
 	}

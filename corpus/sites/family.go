@@ -109,6 +109,38 @@ func clip(s string) string {
 	return s
 }
 
+// ofOneColumn leaves the articles of the column that most of a page's links are
+// of, and whatever looks like a report or a year's column: where articles do not lie below their
+// column, their addresses name it (the first group of the expression; none means
+// that all are of one). It says whether there are any.
+func ofOneColumn(links []Link, article *regexp.Regexp) (kept []Link, found bool) {
+	column := func(l Link) (string, bool) {
+		m := article.FindStringSubmatch(l.URL)
+		if m == nil {
+			return "", false
+		}
+		return strings.Join(m[1:], ""), true
+	}
+	count, most := map[string]int{}, ""
+	for _, l := range links {
+		if c, is := column(l); is {
+			found = true
+			if count[c]++; count[c] > count[most] {
+				most = c
+			}
+		}
+	}
+	if !found {
+		return links, false
+	}
+	for _, l := range links {
+		if c, is := column(l); is && c == most || l.Score > 0 || l.Kind == List && YearOf(l.Text) != 0 {
+			kept = append(kept, l)
+		}
+	}
+	return kept, true
+}
+
 // follow makes the request for a further page of the column that p is a page
 // of.
 func follow(p *Page, family, address, template string) Request {
@@ -214,7 +246,7 @@ func atoi(s string) int {
 func twoDigits(n int) string { return fmt.Sprintf("%02d", n) }
 
 // pagesIn is the number of pages that a text states: 共12页, 1/12页.
-var pagesStated = regexp.MustCompile(`共\s*(?:<[^>]{0,80}>\s*)*(\d{1,5})\s*(?:<[^>]{0,80}>\s*)*页|\d{1,5}\s*/\s*(\d{1,5})\s*页`)
+var pagesStated = regexp.MustCompile(`共\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页|\d{1,5}\s*/\s*(\d{1,5})\s*页`)
 
 func pagesIn(text string) int {
 	m := pagesStated.FindStringSubmatch(text)

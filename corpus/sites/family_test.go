@@ -121,7 +121,7 @@ http://a.example/module/xxgk/xxgkAnnualReport.jsp?fbtime=2023&area=49417463-2 | 
 		{
 			name: "xxgk: its next page, other columns left out", family: "xxgk", url: site + "/module/xxgk/search.jsp",
 			body:    `<a href="/art/2024/1/5/art_9_2.html">甲</a><a href="/art/2024/1/5/art_8_1.html">乙</a> 共3页`,
-			request: Request{Family: "xxgk", Template: "search", Page: 1, Form: url.Values{"currpage": {"1"}}, Carry: map[string]string{"column": "9"}},
+			request: Request{Family: "xxgk", Template: "search", Page: 1, Form: url.Values{"currpage": {"1"}}, Carry: map[string]string{"articles of": "9"}},
 			pages:   3,
 			want:    "http://a.example/art/2024/1/5/art_9_2.html | 甲 | \n→ POST http://a.example/module/xxgk/search.jsp [currpage=2] (page 2)\n",
 		},
@@ -162,15 +162,13 @@ http://a.example/module/xxgk/xxgkAnnualReport.jsp?fbtime=2023&area=49417463-2 | 
 			name: "boda: counting down from the links", family: "boda", url: site + "/nb.htm",
 			body: `<a href="info/12/34.htm">甲局2023年政府信息公开年报</a> <a href="nb/3.htm">2</a> <a href="nb/1.htm">尾页</a>`,
 			want: `http://a.example/info/12/34.htm | 甲局2023年政府信息公开年报 | 
-http://a.example/nb/3.htm | 2 | 
-http://a.example/nb/1.htm | 尾页 | 
 → GET http://a.example/nb/3.htm (page 2)
 `,
 		},
 		{
 			name: "boda: the last page is number 1", family: "boda", url: site + "/nb/1.htm", body: `<a href="../info/12/30.htm">乙</a><a href="../nb.htm">首页</a>`,
 			request: Request{URL: site + "/nb/1.htm", Page: 4, Template: "{stem}/{last-n}.htm", Column: site + "/nb.htm"},
-			want:    "http://a.example/info/12/30.htm | 乙 | \nhttp://a.example/nb.htm | 首页 | \n",
+			want:    "http://a.example/info/12/30.htm | 乙 | \n",
 		},
 		{
 			name: "webplus: list2", family: "webplus", url: site + "/nb/list.htm",

@@ -20,7 +20,7 @@ func (generic) Name() string { return "generic" }
 
 var (
 	nextWords = regexp.MustCompile(`^(?:下一?页|后一?页|下页|next(?:page)?|»|›|>{1,2})[»›>]*$`)
-	pagerHint = regexp.MustCompile(`共\s*(?:<[^>]{0,80}>\s*)*\d+\s*(?:<[^>]{0,80}>\s*)*页|下一?页|尾页|末页`)
+	pagerHint = regexp.MustCompile(`共\s*(?:<[^<>]*>\s*)*\d+\s*(?:<[^<>]*>\s*)*页|下一?页|尾页|末页`)
 	fileStem  = regexp.MustCompile(`^(.*?)(?:_\d+)?\.(s?html?)$`)
 )
 

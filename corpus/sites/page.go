@@ -57,6 +57,10 @@ type Page struct {
 	text string
 	doc  *goquery.Document
 	base *url.URL
+
+	seeOnce sync.Once
+	seen    string
+	notice  bool
 }
 
 // Text is the body in UTF-8. The bytes decide: a byte order mark, else UTF-8 if

@@ -9,12 +9,12 @@ type Limits struct {
 	// Articles in all, and Unnamed ones among them: those whose titles say
 	// nothing, looked at because they stand in a report column.
 	Articles, Unnamed int
-	// Depth of frames and sub-columns below a start page.
-	Depth int
+	// Columns below the start pages, frames included, and their Depth.
+	Columns, Depth int
 }
 
 // DefaultLimits are far above what report columns have.
-var DefaultLimits = Limits{ListPages: 300, Barren: 40, Articles: 20_000, Unnamed: 400, Depth: 2}
+var DefaultLimits = Limits{ListPages: 300, Barren: 40, Articles: 20_000, Unnamed: 400, Columns: 1000, Depth: 2}
 
 // Report is an annual report that was found.
 type Report struct {
@@ -40,6 +40,9 @@ type Step struct {
 	Verdict Verdict
 	// Evidence is why the page was read as it was; the first one counts.
 	Evidence []Evidence
+	// Moved is the host to which a start page has moved within its registered
+	// name; it belongs to the walk from now on. Empty otherwise.
+	Moved string
 	// Err says that the family could not read the page.
 	Err error
 	// Links are all that a list page lists, judged.

@@ -45,7 +45,7 @@ type argument struct {
 }
 
 var (
-	pagerCalls = regexp.MustCompile(`(function\s+)?createPageHTML\s*\(([^)]{0,400})\)`)
+	pagerCalls = regexp.MustCompile(`(function\s+)?createPageHTML\s*\(([^)]*)\)`)
 	assigned   = regexp.MustCompile(`var\s+(\w+)\s*=\s*['"]?(\d+)['"]?\s*[;,/\r\n]`)
 )
 
@@ -53,6 +53,9 @@ var (
 // total; nil if there is none. The function's own definition is no call.
 func pagerCall(p *Page) []argument {
 	text := p.Text()
+	if !strings.Contains(text, "createPageHTML") {
+		return nil
+	}
 	for _, m := range pagerCalls.FindAllStringSubmatch(text, -1) {
 		if m[1] != "" {
 			continue

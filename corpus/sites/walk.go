@@ -1,6 +1,8 @@
 package sites
 
 import (
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +26,7 @@ type Walk struct {
 	folders map[string][]string
 	reads   int // articles asked for
 	blanks  int // of these, unnamed ones
+	below   int // columns and frames below the starts
 }
 
 // NewWalk prepares a walk through the columns at the start addresses. Scope
@@ -33,7 +36,7 @@ func NewWalk(scope Scope, limits Limits, family string, starts ...string) *Walk 
 		scope = ScopeOf(starts...)
 	}
 	w := &Walk{
-		scope: scope, limits: limits.orDefault(), asked: map[string]bool{}, linked: map[string]bool{},
+		scope: Scope{Hosts: maps.Clone(scope.Hosts)}, limits: limits.orDefault(), asked: map[string]bool{}, linked: map[string]bool{},
 		first: map[string]string{}, other: map[string][]Request{}, pages: map[string]int{}, barren: map[string]int{}, folders: map[string][]string{},
 	}
 	for _, s := range starts {
@@ -51,7 +54,7 @@ func NewWalk(scope Scope, limits Limits, family string, starts ...string) *Walk 
 func (l Limits) orDefault() Limits {
 	d := DefaultLimits
 	for _, f := range []struct{ have, fallback *int }{
-		{&l.ListPages, &d.ListPages}, {&l.Barren, &d.Barren}, {&l.Articles, &d.Articles}, {&l.Unnamed, &d.Unnamed}, {&l.Depth, &d.Depth},
+		{&l.ListPages, &d.ListPages}, {&l.Barren, &d.Barren}, {&l.Articles, &d.Articles}, {&l.Unnamed, &d.Unnamed}, {&l.Columns, &d.Columns}, {&l.Depth, &d.Depth},
 	} {
 		if *f.have == 0 {
 			*f.have = *f.fallback
@@ -76,10 +79,16 @@ func (w *Walk) Fail(r Request) (s Step) {
 	return s
 }
 
-// Read takes the answer to a request.
+// Read takes the answer to a request. It makes the page's address canonical.
 func (w *Walk) Read(p *Page) (s Step) {
+	p.URL = Canonical(p.URL) // redirects add session ids
 	s.Verdict = Classify(p)
 	if s.Verdict.State != OK {
+		w.otherWays(&s, p.Request)
+		return s
+	}
+	if !w.scope.Contains(p.URL) && !sameSite(p.URL, p.Request.URL) {
+		s.Skipped = append(s.Skipped, Skip{p.Request.URL, "redirected-out-of-scope", p.URL})
 		w.otherWays(&s, p.Request)
 		return s
 	}
@@ -141,7 +150,22 @@ func (w *Walk) ask(s *Step, r Request) bool {
 	return true
 }
 
+// askBelow asks for a column or frame below the starts.
+func (w *Walk) askBelow(s *Step, r Request) {
+	if w.below >= w.limits.Columns {
+		s.Skipped = append(s.Skipped, Skip{r.URL, "too-many-columns", strconv.Itoa(w.limits.Columns)})
+		return
+	}
+	if w.ask(s, r) {
+		w.below++
+	}
+}
+
 func (w *Walk) list(s *Step, p *Page) {
+	w.moved(s, p)
+	if p.Request.Page <= 1 && Key(p.URL) != Key(p.Request.URL) && w.scope.Contains(p.URL) {
+		p.Request.Column = Canonical(p.URL) // further pages and articles are where it is now
+	}
 	r := p.Request
 	column := firstOf(r.Column, r.URL)
 	family, evidence := reader(p)
@@ -189,6 +213,26 @@ func (w *Walk) list(s *Step, p *Page) {
 		}
 	}
 	w.shells(s, p, ours)
+}
+
+// moved lets a walk go on where its start page has moved to: from a.gov.cn to
+// www.a.gov.cn, which old addresses often do.
+func (w *Walk) moved(s *Step, p *Page) {
+	if len(p.Request.Reasons) == 0 || p.Request.Reasons[0] != "start" || w.scope.Contains(p.URL) || !sameSite(p.URL, p.Request.URL) {
+		return
+	}
+	from, err := url.Parse(p.Request.URL)
+	if err != nil {
+		return
+	}
+	to, err := url.Parse(Canonical(p.URL))
+	if err != nil {
+		return
+	}
+	if _, known := w.scope.Hosts[to.Host]; !known {
+		w.scope.Hosts[to.Host] = w.scope.Hosts[from.Host]
+		s.Moved = to.Host
+	}
 }
 
 // take judges the links of a list and asks for those that are or may be
@@ -255,13 +299,16 @@ func (w *Walk) consider(s *Step, p *Page, l Link, belongs, ours bool) {
 		}
 		r.Kind, r.Column, r.Page, r.Carry = List, l.URL, 1, map[string]string{"column": "report"}
 		r.Reasons = append([]string{"sub-column: " + l.Text}, l.Reasons...)
-		w.ask(s, r)
+		w.askBelow(s, r)
 		return
 	case l.Kind == List || l.Kind == Image:
 		return
 	case l.Score >= Strong:
 	case l.Score > 0 && ours:
 	case l.Score == 0 && ours && belongs && (l.Kind == Article || l.Kind == Mobile) && len([]rune(l.Text)) >= 3:
+		if w.asked[r.Key()] {
+			return
+		}
 		if w.blanks++; w.blanks > w.limits.Unnamed {
 			s.Skipped = append(s.Skipped, Skip{l.URL, "too-many-unnamed", strconv.Itoa(w.limits.Unnamed)})
 			return
@@ -370,7 +417,7 @@ func (w *Walk) shells(s *Step, p *Page, ours bool) {
 			s.Skipped = append(s.Skipped, Skip{u, "too-deep", ""})
 			continue
 		}
-		w.ask(s, r)
+		w.askBelow(s, r)
 	}
 }
 

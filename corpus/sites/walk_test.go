@@ -1,6 +1,7 @@
 package sites_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -205,6 +206,45 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestColumns bounds the columns below a start page.
+func TestColumns(t *testing.T) {
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for i := range 30 {
+			fmt.Fprintf(w, `<a href="%s%d/">%d年</a>`, r.URL.Path, i, 2005+i)
+		}
+	})
+	c := run(t, h, sites.NewWalk(sites.Scope{}, sites.Limits{Columns: 12}, "", "http://a.example/nb/"))
+	if len(c.asked) != 1+12 {
+		t.Errorf("asked for %d addresses, want the start and 12 columns", len(c.asked))
+	}
+}
+
+// TestMoved goes on where the start page has moved to within its registered
+// name, further pages included, and nowhere else.
+func TestMoved(t *testing.T) {
+	for host, want := range map[string]int{"www.a.example": 2, "b.example": 0} {
+		old := 0
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			list := `<html><title>政府信息公开年报</title><a href="%s.html">甲局%d年政府信息公开年报</a><script>createPageHTML(2, 0, "index", "html")</script></html>`
+			switch {
+			case r.Host == "a.example":
+				old++
+				http.Redirect(w, r, "http://"+host+"/x"+r.URL.Path, http.StatusMovedPermanently)
+			case r.URL.Path == "/x/nb/":
+				fmt.Fprintf(w, list, "t20240105_777", 2023)
+			case r.URL.Path == "/x/nb/index_1.html":
+				fmt.Fprintf(w, list, "t20230105_776", 2022)
+			default:
+				w.Write([]byte(`<html><title>甲局政府信息公开年报</title></html>`))
+			}
+		})
+		c := run(t, h, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", "http://a.example/nb/"))
+		if len(c.reports) != want || old != 1 {
+			t.Errorf("moved to %s: found %+v, want %d; the old host was asked %d times, want once", host, c.reports, want, old)
+		}
+	}
+}
+
 // TestAlias asks for the second address of an article when the first fails.
 func TestAlias(t *testing.T) {
 	list := `<html><title>政府信息公开年报</title><a href="/a/t20240105_777.html">甲局2023年政府信息公开年报</a><a href="/b/t20240105_777.html">甲局2023年政府信息公开年报</a></html>`
@@ -309,5 +349,40 @@ func TestFolders(t *testing.T) {
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestSessions walks through sites that send every visitor to an address with a
+// session id: no page is taken for a new one.
+func TestSessions(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 12})
+	truth := map[string][]farm.Report{}
+	for _, r := range f.Truth() {
+		truth[r.Host] = append(truth[r.Host], r)
+	}
+	for _, s := range f.Sites() {
+		t.Run(s.Family, func(t *testing.T) {
+			plain := run(t, f, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column))
+			c := run(t, f.Handler(farm.Session(farm.When{})), sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column))
+			checkReports(t, c, truth[s.Host])
+			if len(c.asked) != len(plain.asked) {
+				t.Errorf("asked for %d addresses, without session ids for %d", len(c.asked), len(plain.asked))
+			}
+		})
+	}
+}
+
+// TestPagesOfDecoys goes on over list pages that name no report at all: they
+// are new, and reports stand behind them.
+func TestPagesOfDecoys(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 23, Agencies: 4, Decoys: 24, PerPage: 2})
+	truth := map[string][]farm.Report{}
+	for _, r := range f.Truth() {
+		truth[r.Host] = append(truth[r.Host], r)
+	}
+	for _, s := range f.Sites() {
+		t.Run(s.Host, func(t *testing.T) {
+			checkReports(t, run(t, f, sites.NewWalk(sites.Scope{}, sites.Limits{}, "", s.Column)), truth[s.Host])
+		})
 	}
 }

@@ -18,7 +18,9 @@ var (
 	webplusSite  = regexp.MustCompile(`(?i)siteId['"]?\s*[:=]\s*['"]?(\d+)`)
 	webplusCol   = regexp.MustCompile(`(?i)columnId['"]?\s*[:=]\s*['"]?(\d+)`)
 	webplusQuery = regexp.MustCompile(`/_wp3services/generalQuery`)
-	webplusList  = regexp.MustCompile(`/list\d*\.(htm|psp)$`)
+	// An article's address names its column: /2024/0115/c12a345/page.htm.
+	webplusArticle = regexp.MustCompile(`/c(\d+)a\d+/pagem?\.(?:htm|psp)`)
+	webplusList    = regexp.MustCompile(`/list\d*\.(htm|psp)$`)
 )
 
 const webplusRows = 14
@@ -33,6 +35,7 @@ func (f webplus) List(p *Page) (Listing, error) {
 	if m := webplusPages.FindStringSubmatch(p.Text()); m != nil {
 		l.Pages = atoi(m[1])
 	}
+	l.Links, l.Structured = ofOneColumn(l.Links, webplusArticle)
 	if webplusQuery.MatchString(p.Text()) {
 		if site, column := webplusSite.FindStringSubmatch(p.Text()), webplusCol.FindStringSubmatch(p.Text()); site != nil && column != nil {
 			r := follow(p, f.Name(), p.resolve("/_wp3services/generalQuery?queryObj=articles"), "generalQuery")

@@ -47,7 +47,7 @@ func (f xxgk) List(p *Page) (Listing, error) {
 	l.Pages = pagesIn(p.Text())
 	if p.Request.Template == "search" {
 		l.Structured = true
-		l.Links = ofColumn(l.Links, p.Request.Carry["column"])
+		l.Links = ofColumn(l.Links, p.Request.Carry["articles of"])
 	}
 	l.Next = f.search(p, l.Pages)
 	return l, nil
@@ -139,7 +139,7 @@ func (f xxgk) search(p *Page, pages int) []Request {
 	r.Page = 1
 	r.Form = form
 	if c := columnID.FindStringSubmatch(p.URL); c != nil {
-		r.Carry = carry(p.Request.Carry, "column", c[1])
+		r.Carry = carry(p.Request.Carry, "articles of", c[1])
 	}
 	return []Request{r}
 }
