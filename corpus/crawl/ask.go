@@ -73,6 +73,9 @@ func (c *crawler) ask(ctx context.Context, q question) (answer, error) {
 		found.URL = address
 		a, location, err := c.one(ctx, q, found)
 		if err != nil || location == "" {
+			if err == nil && a.page == nil && a.left == nil && len(seen) > 1 {
+				return c.nowhere(q, seen, "redirect: to "+address+": "+a.reason)
+			}
 			return a, err
 		}
 		next := sites.Canonical(location)
@@ -92,14 +95,19 @@ func (c *crawler) ask(ctx context.Context, q question) (answer, error) {
 			q.hop = true
 			continue
 		}
-		// The redirect itself is in the archive; what it leads to is not asked for.
-		if !q.isRobots {
-			if _, err := c.ledger.Skip(c.Clock.Now(), a.reason, archive.Link{URL: next, FoundOn: address, Kind: found.Kind}); err != nil {
-				return answer{}, err
-			}
-		}
-		return a, nil
+		return c.nowhere(q, seen, a.reason)
 	}
+}
+
+// nowhere notes of redirects that there is nothing to be had by them. They are in the
+// archive themselves.
+func (c *crawler) nowhere(q question, seen []string, reason string) (answer, error) {
+	for _, u := range seen {
+		if _, _, err := c.without(q, u, archive.Failed, reason); err != nil {
+			return answer{}, err
+		}
+	}
+	return answer{reason: reason}, nil
 }
 
 // mayLead reports whether a redirect of a source may be followed: within its scope,

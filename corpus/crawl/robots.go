@@ -28,7 +28,8 @@ type robotsCache struct {
 }
 
 type robotsFile struct {
-	mu          sync.Mutex
+	// token is held by who reads or fills in the file: it may take long.
+	token       chan struct{}
 	rules       *robots.Rules // nil when there is no file, or none could be had
 	unreachable string
 	until       time.Time
@@ -41,12 +42,16 @@ func (c *crawler) allowed(ctx context.Context, s *sites.Source, address string) 
 	c.robots.mu.Lock()
 	f := c.robots.files[o]
 	if f == nil {
-		f = &robotsFile{}
+		f = &robotsFile{token: make(chan struct{}, 1)}
 		c.robots.files[o] = f
 	}
 	c.robots.mu.Unlock()
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	select {
+	case f.token <- struct{}{}:
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+	defer func() { <-f.token }()
 	if !c.Clock.Now().Before(f.until) {
 		if err := c.readRobots(ctx, s, o, f); err != nil {
 			return "", err
