@@ -32,10 +32,10 @@ const postMark = "#post:"
 
 // ledgerAddress is the address by which the archive knows a request.
 func ledgerAddress(r sites.Request) string {
-	if r.Form == nil {
+	if r.Method() != http.MethodPost {
 		return r.URL
 	}
-	return r.URL + postMark + r.Form.Encode()
+	return r.URL + postMark + r.Form.Encode() + url.QueryEscape(r.JSON)
 }
 
 // question is what is asked for one source.
@@ -304,8 +304,8 @@ func (t *try) message(address string, addresses []netip.Addr) fetch.Request {
 	if t.source != nil {
 		r.AnyCertificate = t.source.AllowBadCertificate
 	}
-	if t.request.Form != nil && !t.hop {
-		r.Method, r.Form = http.MethodPost, t.request.Form
+	if t.posts() {
+		r.Method, r.Form, r.JSON = http.MethodPost, t.request.Form, t.request.JSON
 	} else if t.url.Digest != "" {
 		if t.url.ETag != "" {
 			r.Header.Set("If-None-Match", t.url.ETag)
@@ -322,6 +322,9 @@ func (t *try) message(address string, addresses []netip.Addr) fetch.Request {
 	}
 	return r
 }
+
+// posts reports whether the request has a body, which a redirect does not pass on.
+func (t *try) posts() bool { return t.request.Method() == http.MethodPost && !t.hop }
 
 // failed is what follows from no answer.
 func (t *try) failed(took time.Duration, err error) (answer, string, error) {
@@ -361,8 +364,8 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 	if e.Remote.IsValid() {
 		x.Address = e.Remote.Addr().Unmap().String()
 	}
-	if t.request.Form != nil && !t.hop {
-		x.Request = append(slices.Clone(x.Request), t.request.Form.Encode()...)
+	if t.posts() {
+		x.Request = append(slices.Clone(x.Request), t.request.Form.Encode()+t.request.JSON...)
 	}
 	location := redirect(p.URL, e.Status, e.Header.Get("Location"))
 	verdict := sites.Verdict{State: sites.OK}
