@@ -107,7 +107,7 @@ func (o Options) orDefault() Options {
 		o.Attempts = 3
 	}
 	if o.Clock == nil {
-		o.Clock = polite.NewWall(1)
+		o.Clock = polite.NewWall(time.Now(), 1)
 	}
 	if o.Resolve == nil {
 		o.Resolve = func(ctx context.Context, host string) ([]netip.Addr, error) {
