@@ -391,7 +391,7 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 	}
 	t.decide(&x, verdict, reason, broken)
 	keep := func(made string) error {
-		if x.State == "" {
+		if x.State == "" && verdict.State == sites.OK && x.Truncated == "" {
 			x.Reason = made
 		}
 		stored, err := t.archive.Store(x)
@@ -422,6 +422,8 @@ func (t *try) decide(x *archive.Exchange, v sites.Verdict, reason, broken string
 		x.State, x.Reason = archive.Vanished, reasonVerdict+reason
 	case v.State == sites.Soft404, v.State == sites.Empty, v.State == sites.Mismatch:
 		x.State, x.Reason = archive.Failed, reasonVerdict+reason
+	default:
+		x.Reason = reason // of a status that is none of a page
 	}
 }
 

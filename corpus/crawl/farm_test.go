@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"hash/fnv"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -264,6 +267,50 @@ func TestFarm(t *testing.T) {
 		w.run(farmSources(f))
 		if n := len(f.Log()) - asked; n > 0 {
 			t.Errorf("a complete crawl that is started again asked %d times", n)
+		}
+	})
+}
+
+// TestFarmWithFaults crawls sites of every family while everything goes wrong here
+// and there. GONGKAI_FARM sets how many agencies of each family there are: with 40, 12
+// families and five years it is the farm of docs/CRAWL.md.
+func TestFarmWithFaults(t *testing.T) {
+	agencies := 1
+	if n, err := strconv.Atoi(os.Getenv("GONGKAI_FARM")); err == nil {
+		agencies = n
+	}
+	synctest.Test(t, func(t *testing.T) {
+		f := farm.New(farm.Config{Seed: 9, Agencies: agencies, Traps: true})
+		at := func(every int) farm.When { return farm.When{Every: every, Times: 1} }
+		always := func(every int) farm.When { return farm.When{Every: every} }
+		w := newWorld(t, f, f.Handler(
+			farm.RetryAfter(429, false, 10*time.Minute, at(23)), farm.RetryAfter(503, true, 45*time.Minute, at(29)), farm.ServerError(at(19)),
+			farm.Timeout(5*time.Minute, at(31)), farm.SlowDrip(time.Second, at(37)), farm.Truncated(at(17)), farm.ShortLength(at(41)), farm.LongLength(at(43)),
+			farm.BadGzip(at(21)), farm.NotGzip(at(25)), farm.WrongCharset("gb2312", always(13)), farm.WrongCharset("nonsense", always(11)), farm.SoftNotFound(),
+			farm.ServerError(always(83)), farm.LoginPage(always(89)), farm.Challenge(412, always(97)), farm.Challenge(200, always(101)), farm.RedirectLoop(always(103)),
+			farm.PrivateRedirect("169.254.169.254", always(107)), farm.PrivateRedirect("127.0.0.1", always(109)), farm.Truncated(always(113))))
+		defer w.close()
+		s := w.run(farmSources(f))
+		reasons := map[string]int{}
+		found := w.checkReports(func(r farm.Report, states map[string]archive.URL) string {
+			why := explained(r, states)
+			if why != "" && w.reports[r.URL] == 0 {
+				reasons[why]++
+				if why == "not a report" || why == "page" {
+					t.Errorf("%s: %s is no reason", r.URL, why)
+				}
+			}
+			return why
+		})
+		checkManners(t, f.Log(), 3*time.Second, false)
+		checkRetryAfter(t, f.Log())
+		all := len(f.Truth())
+		t.Logf("%d of %d reports, %d requests, %v; %d URLs failed, %d left", found, all, len(f.Log()), s.Took, s.Failures(), s.Left)
+		for _, why := range slices.Sorted(maps.Keys(reasons)) {
+			t.Logf("%5d  %.120s", reasons[why], why)
+		}
+		if found < all*3/4 || s.Left > 0 {
+			t.Errorf("%d of %d reports", found, all)
 		}
 	})
 }
