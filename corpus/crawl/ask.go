@@ -234,8 +234,9 @@ func redirect(from string, status int, location string) string {
 
 // fetch asks the server, several times if need be.
 func (c *crawler) fetch(ctx context.Context, q question, u archive.URL) (answer, string, error) {
+	cut := 0
 	for attempt := 1; ; attempt++ {
-		t := try{crawler: c, question: q, url: u, first: attempt == 1, last: attempt >= c.Attempts}
+		t := try{crawler: c, question: q, url: u, last: attempt >= c.Attempts, cut: cut}
 		a, location, err := t.do(ctx)
 		switch {
 		case errors.Is(err, polite.ErrDown):
@@ -245,6 +246,7 @@ func (c *crawler) fetch(ctx context.Context, q question, u archive.URL) (answer,
 		case err != nil || !t.again:
 			return a, location, err
 		}
+		cut = t.cut
 	}
 }
 
@@ -252,9 +254,10 @@ func (c *crawler) fetch(ctx context.Context, q question, u archive.URL) (answer,
 type try struct {
 	*crawler
 	question
-	url   archive.URL
-	first bool
-	last  bool
+	url  archive.URL
+	last bool
+	// cut is the length of the last answer that had no end; 0 for none.
+	cut   int
 	visit *polite.Visit
 	// again says that the next attempt may bring more.
 	again bool
@@ -381,8 +384,12 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 	} else if x.Truncated != "" {
 		reason = "truncated: " + e.Truncated
 	}
-	if verdict.State == sites.OK && e.Status == http.StatusOK && t.first && looksCut(payload) {
-		busy, reason = true, "it has no end, although the server says so"
+	if verdict.State == sites.OK && e.Status == http.StatusOK && looksCut(payload) {
+		// Some documents are like that: those come as long again.
+		if n := len(payload); t.cut < n-n/100 || t.cut > n+n/100 {
+			busy, reason, broken = true, reasonNoEnd, reasonNoEnd
+		}
+		t.cut = len(payload)
 	}
 	if busy && !t.last {
 		t.again = true
@@ -392,7 +399,9 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 	t.decide(&x, verdict, reason, broken)
 	keep := func(made string) error {
 		if x.State == "" && verdict.State == sites.OK && x.Truncated == "" {
-			x.Reason = made
+			if x.Reason = made; t.cut > 0 && made != "" {
+				x.Reason += "; it has no end"
+			}
 		}
 		stored, err := t.archive.Store(x)
 		if err == nil {
@@ -422,10 +431,14 @@ func (t *try) decide(x *archive.Exchange, v sites.Verdict, reason, broken string
 		x.State, x.Reason = archive.Vanished, reasonVerdict+reason
 	case v.State == sites.Soft404, v.State == sites.Empty, v.State == sites.Mismatch:
 		x.State, x.Reason = archive.Failed, reasonVerdict+reason
+	case v.State == sites.Failed:
+		x.State, x.Reason = archive.Failed, reason // a redirect to nowhere, too
 	default:
 		x.Reason = reason // of a status that is none of a page
 	}
 }
+
+const reasonNoEnd = "encoding: it has no end, although the server says that it is whole"
 
 // payload is the body out of its encodings, and what is wrong with it.
 func payload(e *fetch.Exchange) (_ []byte, broken string) {
@@ -445,7 +458,7 @@ func payload(e *fetch.Exchange) (_ []byte, broken string) {
 }
 
 // looksCut reports whether a document has no end: some servers state a length that
-// is too short. It is asked for once more; some documents are like that.
+// is too short.
 func looksCut(b []byte) bool {
 	start, end := bytes.ToLower(b[:min(len(b), 512)]), bytes.ToLower(b[len(b)-min(len(b), 2048):])
 	switch {
@@ -455,6 +468,13 @@ func looksCut(b []byte) bool {
 		return !bytes.Contains(b[len(b)-min(len(b), 66<<10):], []byte("PK\x05\x06"))
 	case bytes.Contains(start, []byte("<html")):
 		return !bytes.Contains(end, []byte("</html"))
+	}
+	// Parts of pages and data end as they begin.
+	start, end = bytes.TrimSpace(start), bytes.TrimSpace(end)
+	for _, ends := range []string{"<>", "{}", "[]"} {
+		if bytes.HasPrefix(start, []byte(ends[:1])) {
+			return !bytes.HasSuffix(end, []byte(ends[1:]))
+		}
 	}
 	return false
 }

@@ -22,7 +22,7 @@ func explained(r farm.Report, states map[string]archive.URL) string {
 			return u.Reason
 		}
 		for _, u := range states { // where it redirects to
-			if u.FoundOn == address && u.State == archive.Failed {
+			if u.FoundOn == address && !had(u) && u.State != archive.Queued {
 				return u.Reason
 			}
 		}
