@@ -438,7 +438,7 @@ func (t *try) decide(x *archive.Exchange, v sites.Verdict, reason, broken string
 	}
 }
 
-const reasonNoEnd = "encoding: it has no end, although the server says that it is whole"
+const reasonNoEnd = archive.ReasonDamaged + "it has no end, although the server says that it is whole"
 
 // payload is the body out of its encodings, and what is wrong with it.
 func payload(e *fetch.Exchange) (_ []byte, broken string) {
@@ -452,7 +452,7 @@ func payload(e *fetch.Exchange) (_ []byte, broken string) {
 	r.Body = bytes.NewReader(e.Body)
 	b, err := r.Payload(maxBody)
 	if err != nil {
-		return nil, "encoding: " + err.Error()
+		return nil, archive.ReasonDamaged + err.Error()
 	}
 	return b, ""
 }

@@ -177,7 +177,7 @@ func (w *walker) walk(ctx context.Context, walk *sites.Walk) error {
 			return err
 		}
 		if a.keep != nil {
-			if err := a.keep(made(r, step)); err != nil {
+			if err := a.keep(made(r, a.page, step)); err != nil {
 				return err
 			}
 		}
@@ -212,14 +212,14 @@ func (w *walker) add(next []sites.Request, skipped []sites.Skip) error {
 }
 
 // made is what a walk made of a page, for the ledger.
-func made(r sites.Request, s sites.Step) string {
+func made(r sites.Request, p *sites.Page, s sites.Step) string {
 	switch {
 	case s.Report != nil:
 		return fmt.Sprintf("report of %d", s.Report.Year)
 	case r.Kind == sites.Attachment || r.Kind == sites.Image:
 		return "file"
-	case len(s.Links) > 0 && len(s.Evidence) > 0:
-		return fmt.Sprintf("list, %s: %d links", s.Evidence[0].Family, len(s.Links))
+	case len(s.Links) > 0 && len(s.Evidence) > 0 && !sites.HasReportText(p):
+		return fmt.Sprintf(archive.ReasonList+"%s, %d links", s.Evidence[0].Family, len(s.Links))
 	case r.Kind == sites.Article:
 		return "not a report"
 	}

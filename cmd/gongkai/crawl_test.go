@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai"
+	"gongkai/cmd/pipeline"
+	"gongkai/corpus"
+	"gongkai/corpus/eval"
+	"gongkai/corpus/sites"
+	"gongkai/corpus/sites/farm"
+	"gongkai/corpus/synth"
+	"gongkai/extract"
+	"gongkai/extract/pdfcheck"
+)
+
+// gongkaiRun runs the program in this process.
+func gongkaiRun(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, log bytes.Buffer
+	code = run(args, &out, &log)
+	return code, out.String(), log.String()
+}
+
+// farmFile writes a file of sites.
+func farmFile(t *testing.T, f *farm.Farm) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("sites:\n")
+	for _, s := range f.Sites() {
+		fmt.Fprintf(&b, "  - id: %s\n    agency: %s\n    start: %s\n", strings.ReplaceAll(s.Host, ".", "-"), s.Agency, s.Column)
+	}
+	path := filepath.Join(t.TempDir(), "sites.yaml")
+	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestCrawl goes the whole way: from sites of every family, by the command line, to an
+// archive, and from it to reports that are what was published. GONGKAI_FARM sets how
+// many agencies of each family there are.
+func TestCrawl(t *testing.T) {
+	agencies := 1
+	if n, err := strconv.Atoi(os.Getenv("GONGKAI_FARM")); err == nil {
+		agencies = n
+	}
+	f := farm.New(farm.Config{Seed: 21, Agencies: agencies})
+	server, err := farm.Start(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	folder := filepath.Join(t.TempDir(), "archive")
+	crawl := func(more ...string) (int, string, string) {
+		return gongkaiRun(t, append([]string{"crawl", "-o", folder, "--contact", "test@example.org", "--allow-private", "--connect-to", server.Addr, "--speed", "3000"}, more...)...)
+	}
+	list := farmFile(t, f)
+	if code, _, log := crawl("--total-pages", "20", list); code != exitLeft || !strings.Contains(log, "left for another run") {
+		t.Errorf("a budget of 20 pages: exit code %d, %s", code, log)
+	}
+	code, out, log := crawl("--json", list)
+	if code != exitOK || !strings.Contains(out, `"what":"source begins"`) || !strings.Contains(out, `"what":"summary"`) {
+		t.Fatalf("exit code %d, %s", code, log)
+	}
+	asked := len(f.Log())
+	if code, out, log = crawl(list); code != exitOK || len(f.Log()) != asked {
+		t.Errorf("again: exit code %d, %d requests, %s%s", code, len(f.Log())-asked, out, log)
+	}
+	checkArchive(t, f, folder)
+	// Pages around a file are narrative, beside their file.
+	code, out, log = gongkaiRun(t, "build", "-o", filepath.Join(t.TempDir(), "dataset"), folder)
+	if want := fmt.Sprintf("%d verified", len(f.Truth())); !strings.Contains(out, want) {
+		t.Errorf("build: exit code %d, want %s:\n%s%s", code, want, out, log)
+	}
+}
+
+// checkArchive reads every report from the archive and compares it with the truth.
+func checkArchive(t *testing.T, f *farm.Farm, folder string) {
+	t.Helper()
+	entries, err := corpus.Files([]string{folder}, corpus.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]corpus.Entry{}
+	for _, e := range entries {
+		at[e.Address] = e
+	}
+	reader := extract.NewReader("")
+	for _, r := range f.Truth() {
+		sample, err := synth.New(r.Order)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := synth.Document{Sample: sample}
+		for _, w := range synth.Writers() {
+			if w.Name == r.Writer {
+				d.Writer = w
+			}
+		}
+		e, ok := corpus.Entry{}, false
+		for _, address := range append(append(r.Attachments[:min(1, len(r.Attachments))], r.URL), r.Others...) {
+			if e, ok = at[sites.Canonical(address)]; ok {
+				break
+			}
+		}
+		if !ok {
+			t.Errorf("%s is not among the documents of the archive", r.URL)
+			continue
+		}
+		data, err := corpus.ReadAll(e, 64<<20)
+		if err != nil {
+			t.Errorf("%s: %v", r.URL, err)
+			continue
+		}
+		report, err := pipeline.Read(reader, data, gongkai.Source{}, gongkai.DefaultLimits())
+		if err == nil {
+			pipeline.Confirm(report, gongkai.DefaultLimits(), func(j pipeline.Job) (gongkai.SecondReading, error) {
+				return pdfcheck.Check(data, j.Cells, j.Limits)
+			})
+		}
+		if v := eval.Judge(d.Truth(), report, err); !v.Right() {
+			t.Errorf("%s (%s): %s", r.URL, r.Writer, v.Problem)
+		}
+	}
+}
+
+// TestCrawlUsage: mistakes in the call, each with its message.
+func TestCrawlUsage(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "a")
+	bad := filepath.Join(t.TempDir(), "bad.yaml")
+	if err := os.WriteFile(bad, []byte("sites:\n  - id: x y\n    agncy: z\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no contact":      {[]string{"-o", folder, "https://www.example.gov.cn/nb/"}, "--contact must say where"},
+		"no real contact": {[]string{"-o", folder, "--contact", "me", "https://www.example.gov.cn/nb/"}, "no address of a page or a mailbox"},
+		"no archive":      {[]string{"--contact", "me@example.org", "https://www.example.gov.cn/nb/"}, "output"},
+		"no sites":        {[]string{"-o", folder, "--contact", "me@example.org"}, "requires at least 1 arg"},
+		"no such file":    {[]string{"-o", folder, "--contact", "me@example.org", "none.yaml"}, "none.yaml"},
+		"a bad file":      {[]string{"-o", folder, "--contact", "me@example.org", bad}, "bad.yaml:3: agncy: no such key"},
+		"a bad shard":     {[]string{"-o", folder, "--contact", "me@example.org", "--shard", "5/4", "https://www.example.gov.cn/nb/"}, "a shard is stated as 1/4"},
+		"bad hours":       {[]string{"-o", folder, "--contact", "me@example.org", "--night", "22-6", "https://www.example.gov.cn/nb/"}, "hours are stated as 22:00-06:00"},
+		"tests' flags":    {[]string{"-o", folder, "--contact", "me@example.org", "--speed", "9", "https://www.example.gov.cn/nb/"}, "are for tests"},
+		"a password":      {[]string{"-o", folder, "--contact", "me@example.org", "https://a:b@www.example.gov.cn/nb/"}, "no address of a web page"},
+	} {
+		code, _, log := gongkaiRun(t, append([]string{"crawl"}, c.args...)...)
+		if code != exitUsage || !strings.Contains(log, c.want) {
+			t.Errorf("%s: exit code %d, %s", name, code, log)
+		}
+	}
+	if _, err := os.Stat(folder); err == nil {
+		t.Error("a mistake in the call makes an archive")
+	}
+}
+
+// TestCrawlFailures: what cannot be had makes the exit code 3, and is named.
+func TestCrawlFailures(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 21, Families: []string{"trs"}, FirstYear: 2023, LastYear: 2024})
+	server, err := farm.Start(f.Handler(farm.LoginPage(farm.When{Every: 2}), farm.RetryAfter(503, false, time.Hour, farm.When{Every: 3, Times: 1})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	folder := filepath.Join(t.TempDir(), "archive")
+	code, out, log := gongkaiRun(t, "crawl", "-o", folder, "--contact", "test@example.org", "--allow-private", "--connect-to", server.Addr, "--speed", "20000", farmFile(t, f))
+	if code != exitUnreadable || !strings.Contains(out, "blocked") || !strings.Contains(log, "could not be had") {
+		t.Errorf("exit code %d\n%s%s", code, out, log)
+	}
+}
+
+// TestDiscover prints where the column is, and why.
+func TestDiscover(t *testing.T) {
+	f := farm.New(farm.Config{Seed: 21, Families: []string{"trs"}})
+	server, err := farm.Start(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	args := []string{"discover", "--contact", "test@example.org", "--allow-private", "--connect-to", server.Addr, "--speed", "3000"}
+	code, out, log := gongkaiRun(t, append(args, f.Sites()[0].Home)...)
+	if first, _, _ := strings.Cut(out, "\n"); code != exitOK || !strings.Contains(first, strings.TrimSuffix(f.Sites()[0].Column, "index.html")) || !strings.Contains(out, "text names") {
+		t.Errorf("exit code %d\n%s%s", code, out, log)
+	}
+	if code, _, log := gongkaiRun(t, append(args, "nonsense")...); code != exitUsage {
+		t.Errorf("exit code %d, %s", code, log)
+	}
+}
