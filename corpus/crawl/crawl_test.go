@@ -171,6 +171,7 @@ func TestBudget(t *testing.T) {
 		"bytes in all":    func(o *Options) { o.MaxBytes = 30_000 },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				f := farm.New(farm.Config{Seed: 3, Families: []string{"trs", "boda"}, FirstYear: 2022, LastYear: 2024})
 				w := newWorld(t, f, f)

@@ -40,6 +40,7 @@ func explained(r farm.Report, states map[string]archive.URL) string {
 func TestFaults(t *testing.T) {
 	for _, fault := range farm.Faults() {
 		t.Run(fault.Name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				f := farm.New(farm.Config{Seed: 5, Families: []string{"trs", "jpage", "webplus"}, FirstYear: 2022, LastYear: 2024, Decoys: 3})
 				w := newWorld(t, f, f.Handler(fault))

@@ -24,7 +24,7 @@ import (
 )
 
 // kills is how often TestKill kills; GONGKAI_KILLS sets another number.
-const kills = 6
+const kills = 4
 
 // crawls makes the test binary a crawler of killFarm: the folder, the server's
 // address, the time at which the clock began in nanoseconds, its speed.
@@ -83,7 +83,7 @@ func killRun(t *testing.T, folder string, h *farm.Farm, faults []farm.Fault, aft
 		t.Fatal(err)
 	}
 	defer server.Close()
-	speed = 150
+	speed = 250
 	began := time.Now().UnixNano()
 	for i := 0; ; i++ {
 		c := exec.Command(os.Args[0])
