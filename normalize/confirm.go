@@ -63,7 +63,7 @@ func questioned(r *gongkai.Report, results []result) []gongkai.CellRef {
 	in := map[gongkai.CellRef]bool{}
 	for _, res := range results {
 		if res.outcome == fails || res.outcome == undecided {
-			for _, ref := range append(slices.Clone(res.left), res.right...) {
+			for _, ref := range append(slices.Clone(res.Left), res.Right...) {
 				in[ref] = true
 			}
 		}

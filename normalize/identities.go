@@ -6,12 +6,6 @@ import (
 	"gongkai"
 )
 
-// identity is a sum that the official form states: the cells of Left add up to
-// the same as the cells of Right.
-type identity struct {
-	left, right []gongkai.CellRef
-}
-
 // outcome of checking an identity.
 type outcome uint8
 
@@ -32,53 +26,29 @@ const (
 
 // result is a checked identity.
 type result struct {
-	identity
+	gongkai.Identity
 	outcome
 	// atMost: the left side is to be at most the right one, not equal to it.
 	atMost bool
 }
 
 // identities lists what the layout's tables state about themselves, for the
-// tables that the report has.
-//
-// Requests, for every column: new_requests + carried_in = processed_total +
-// carried_out, and processed_total = the sum of every outcome row. For every
-// row: total = the sum of the six applicant columns. Disputes, for every route:
-// total = the sum of the four outcomes. The proactive table states none. Lists:
-// see listIdentities.
-func identities(r *gongkai.Report) []identity {
-	var list []identity
+// tables that the report has. The proactive table states nothing. Lists: see
+// listIdentities.
+func identities(r *gongkai.Report) []gongkai.Identity {
+	var list []gongkai.Identity
 	if r.Requests != nil {
-		outcomes := outcomeRows(r.Requests)
-		for column := range gongkai.ApplicantCount {
-			list = append(list,
-				identity{requestCells(column, gongkai.NewRequests, gongkai.CarriedIn), requestCells(column, gongkai.ProcessedTotal, gongkai.CarriedOut)},
-				identity{requestCells(column, outcomes...), requestCells(column, gongkai.ProcessedTotal)})
-		}
-		for row := range gongkai.RequestRowCount {
-			var parts []gongkai.CellRef
-			for column := range gongkai.ApplicantTotal {
-				parts = append(parts, requestCell(row, column))
-			}
-			list = append(list, identity{parts, []gongkai.CellRef{requestCell(row, gongkai.ApplicantTotal)}})
-		}
+		list = gongkai.RequestIdentities(splitsOther(r.Requests))
 	}
 	if r.Disputes != nil {
-		for route := range gongkai.DisputeRouteCount {
-			var parts []gongkai.CellRef
-			for o := range gongkai.OutcomeTotal {
-				parts = append(parts, gongkai.CellRef{Table: gongkai.TableDisputes, Row: route.String(), Column: o.String()})
-			}
-			total := gongkai.CellRef{Table: gongkai.TableDisputes, Row: route.String(), Column: gongkai.OutcomeTotal.String()}
-			list = append(list, identity{parts, []gongkai.CellRef{total}})
-		}
+		list = append(list, gongkai.DisputeIdentities()...)
 	}
 	return append(list, listIdentities(r)...)
 }
 
-// outcomeRows are the rows that processed_total sums: （六） counts once, as its
-// sub-rows where they state numbers, else as the single row if that does.
-func outcomeRows(t *gongkai.Requests) []gongkai.RequestRow {
+// splitsOther reports whether （六） counts as its three rows: where they state
+// numbers, or the single row does not.
+func splitsOther(t *gongkai.Requests) bool {
 	single := false
 	for _, v := range t[gongkai.Other] {
 		single = single || v.State == gongkai.Number
@@ -89,13 +59,7 @@ func outcomeRows(t *gongkai.Requests) []gongkai.RequestRow {
 			split = split || v.State == gongkai.Number
 		}
 	}
-	var rows []gongkai.RequestRow
-	for row := gongkai.Granted; row < gongkai.ProcessedTotal; row++ {
-		if row >= gongkai.OtherNotCorrected == split || row < gongkai.Other {
-			rows = append(rows, row)
-		}
-	}
-	return rows
+	return split
 }
 
 func requestCell(row gongkai.RequestRow, column gongkai.Applicant) gongkai.CellRef {
@@ -116,16 +80,16 @@ func checkIdentities(r *gongkai.Report) []result {
 	results := evaluate(r)
 	for _, res := range results {
 		if code, ok := res.code(); ok {
-			left, right := sum(r, res.left), sum(r, res.right)
+			left, right := sum(r, res.Left), sum(r, res.Right)
 			expected, found := left.total.String(), right.total.String()
 			if res.atMost {
 				expected, found = "≤ "+found, expected
 			}
 			find(r, gongkai.Finding{
-				Code: code, Cells: append(present(r, res.left), present(r, res.right)...),
+				Code: code, Cells: append(present(r, res.Left), present(r, res.Right)...),
 				Expected: expected, Found: found,
 				Detail:   left.words() + res.relation() + right.words(),
-				Location: r.At(res.right[0]).Location,
+				Location: r.At(res.Right[0]).Location,
 			})
 		}
 	}
@@ -135,7 +99,7 @@ func checkIdentities(r *gongkai.Report) []result {
 func evaluate(r *gongkai.Report) []result {
 	var results []result
 	for _, i := range identities(r) {
-		results = append(results, result{identity: i, outcome: compare(sum(r, i.left), sum(r, i.right))})
+		results = append(results, result{Identity: i, outcome: compare(sum(r, i.Left), sum(r, i.Right))})
 	}
 	return append(results, evaluateBounds(r)...)
 }

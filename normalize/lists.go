@@ -31,40 +31,8 @@ func rulesOfLists(r *gongkai.Report) []listRules {
 	return rules
 }
 
-// statistics2014 is what the form of 国办发〔2014〕32号 states about its rows. Requests
-// closed need not be those received, because some are carried over. Information
-// published in two ways counts once in the total, so that its channels may add
-// up to more, and rarely to less.
 func statistics2014() listRules {
-	codes := func(rows ...gongkai.StatisticsRow) []string {
-		var list []string
-		for _, row := range rows {
-			list = append(list, row.String())
-		}
-		return list
-	}
-	between := func(first, last gongkai.StatisticsRow) []string {
-		var list []string
-		for row := first; row <= last; row++ {
-			list = append(list, row.String())
-		}
-		return list
-	}
-	l := listRules{table: gongkai.TableStatistics2014, sums: []gongkai.Sum{
-		{Total: gongkai.StatRequestsReceived.String(), Parts: between(gongkai.StatRequestsInPerson, gongkai.StatRequestsByMail)},
-		{Total: gongkai.StatRequestsClosed.String(), Parts: codes(gongkai.StatClosedOnTime, gongkai.StatClosedExtended)},
-		{Total: gongkai.StatRequestsAnswered.String(), Parts: append(between(gongkai.StatAnsweredAlreadyPublic, gongkai.StatAnsweredDenied),
-			between(gongkai.StatAnsweredNotThisOrgan, gongkai.StatAnsweredOtherRoute)...)},
-		{Total: gongkai.StatAnsweredDenied.String(), Parts: between(gongkai.StatDeniedStateSecret, gongkai.StatDeniedOtherLaw)},
-		{Total: gongkai.StatReviews.String(), Parts: between(gongkai.StatReviewsUpheld, gongkai.StatReviewsOther)},
-		{Total: gongkai.StatSuits.String(), Parts: between(gongkai.StatSuitsUpheld, gongkai.StatSuitsOther)},
-		{Total: gongkai.StatStaff.String(), Parts: codes(gongkai.StatStaffFullTime, gongkai.StatStaffPartTime)},
-	}, bounds: []gongkai.Bound{
-		{Part: gongkai.StatDisclosedNormative.String(), Whole: codes(gongkai.StatDisclosedTotal)},
-		{Part: gongkai.StatPressConferencesByHead.String(), Whole: codes(gongkai.StatPressConferences)},
-		{Part: gongkai.StatOnlineInterviewsByHead.String(), Whole: codes(gongkai.StatOnlineInterviews)},
-		{Part: gongkai.StatDisclosedTotal.String(), Whole: between(gongkai.StatByGazette, gongkai.StatByOtherChannel), Loose: true},
-	}}
+	l := listRules{table: gongkai.TableStatistics2014, sums: gongkai.StatisticsSums(), bounds: gongkai.StatisticsBounds()}
 	for column := range gongkai.StatisticsColumnCount {
 		l.columns = append(l.columns, column.String())
 	}
@@ -74,15 +42,15 @@ func statistics2014() listRules {
 // listIdentities are the sums of the report's lists, over the rows that it
 // prints: a local list has other rows in other years. A sum without its total or
 // without any part is none.
-func listIdentities(r *gongkai.Report) []identity {
-	var list []identity
+func listIdentities(r *gongkai.Report) []gongkai.Identity {
+	var list []gongkai.Identity
 	for _, rules := range rulesOfLists(r) {
 		for _, column := range rules.columns {
 			for _, s := range rules.sums {
 				total := present(r, rules.cells(column, s.Total))
 				parts := present(r, rules.cells(column, s.Parts...))
 				if len(total) == 1 && len(parts) > 0 {
-					list = append(list, identity{parts, total})
+					list = append(list, gongkai.Identity{Left: parts, Right: total})
 				}
 			}
 		}
@@ -109,7 +77,7 @@ func evaluateBounds(r *gongkai.Report) []result {
 				if len(present(r, part)) == 0 || len(present(r, whole)) < len(whole) || !exceeds(sum(r, part), sum(r, whole)) {
 					continue
 				}
-				res := result{identity{part, whole}, fails, true}
+				res := result{gongkai.Identity{Left: part, Right: whole}, fails, true}
 				if b.Loose {
 					res.outcome = unusual
 				}

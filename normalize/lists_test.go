@@ -60,6 +60,10 @@ func TestLists(t *testing.T) {
 		r.Findings = append(r.Findings, gongkai.Finding{Code: gongkai.UnknownRow, Cells: []gongkai.CellRef{{Table: gongkai.TableLocal}}})
 		return r
 	}
+	column := func(r *gongkai.Report) *gongkai.Report {
+		r.Findings = append(r.Findings, gongkai.Finding{Code: gongkai.UnknownColumn, Cells: []gongkai.CellRef{{Table: gongkai.TableStatistics2014}}})
+		return r
+	}
 	inPDF := func(r *gongkai.Report) *gongkai.Report { r.Source.Format = gongkai.FormatPDF; return r }
 	withoutSums := func(r *gongkai.Report) *gongkai.Report { r.Local.Sums = nil; return r }
 	headed := func(r *gongkai.Report) *gongkai.Report { r.Local.Columns[0].Heading = "2013年度"; return r }
@@ -71,6 +75,8 @@ func TestLists(t *testing.T) {
 	}{
 		{"2014", statisticsReport(), gongkai.Verified, ""},
 		{"2014, a sum fails", statisticsReport("requests_by_mail=1"), gongkai.SourceInconsistent, "identity-fails 0 + 0 + 3 + 1 = 4 ≠ 3"},
+		{"2014, a column nobody knows", column(statisticsReport()), gongkai.Verified, ""},
+		{"2014, a column nobody knows in PDF", column(inPDF(statisticsReport())), gongkai.DoubtfulReport, ""},
 		{"2014, a sum fails in PDF", inPDF(statisticsReport("requests_by_mail=1")), gongkai.DoubtfulReport, "identity-fails 0 + 0 + 3 + 1 = 4 ≠ 3"},
 		{"2014, closed is not received", statisticsReport("requests_closed=7", "closed_on_time=7"), gongkai.Verified, ""},
 		{"2014, a part exceeds its whole", statisticsReport("disclosed_normative=11"), gongkai.SourceInconsistent, "part-exceeds-whole 11 > 10"},

@@ -33,6 +33,12 @@ func checkOrigin(r *gongkai.Report) {
 // is the only one that gives such names.
 const official = ".gov.cn"
 
+// Official reports whether the address is on a host of the government.
+func Official(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && strings.HasSuffix(strings.ToLower(u.Hostname()), official)
+}
+
 func checkAddress(r *gongkai.Report) {
 	u, err := url.Parse(r.Source.URL)
 	if err != nil || u.Hostname() == "" {
@@ -43,7 +49,7 @@ func checkAddress(r *gongkai.Report) {
 	if year := u.Query().Get("fbtime"); len(year) == 4 && atoi(year) >= minYear {
 		r.Evidence = append(r.Evidence, gongkai.Evidence{Field: "year", Value: year, From: "url", Text: "fbtime=" + year})
 	}
-	if !strings.HasSuffix(host, official) {
+	if !Official(r.Source.URL) {
 		find(r, gongkai.Finding{Code: gongkai.MirrorPage, Expected: "*" + official, Found: host})
 	}
 }

@@ -9,7 +9,7 @@ import (
 // prove sets what vouches for each cell, from the identities it takes part in.
 func prove(r *gongkai.Report, results []result) {
 	for _, res := range results {
-		for _, ref := range append(slices.Clone(res.left), res.right...) {
+		for _, ref := range append(slices.Clone(res.Left), res.Right...) {
 			v := r.At(ref)
 			switch {
 			case v.State != gongkai.Number:
@@ -44,14 +44,14 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 	count := map[outcome]int{}
 	for _, res := range results {
 		count[res.outcome]++
-		if (res.outcome == fails || res.outcome == undecided) && !res.all(sure) {
+		if (res.outcome == fails || res.outcome == undecided) && !res.All(sure) {
 			return gongkai.DoubtfulReport
 		}
 	}
 	switch {
-	case uncertain(r, sure):
+	case uncertain(r, sure), !r.Source.Format.Structural() && onLists(r, gongkai.UnknownColumn):
 		return gongkai.DoubtfulReport
-	case count[fails] > 0 && unplacedRows(r):
+	case count[fails] > 0 && onLists(r, gongkai.UnknownRow):
 		return gongkai.DoubtfulReport
 	case has(r, gongkai.MissingTable, gongkai.MissingRow, gongkai.MissingCell, gongkai.NothingStated), count[undecided] > 0:
 		return gongkai.Incomplete
@@ -63,12 +63,6 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 		return gongkai.Incomplete
 	}
 	return gongkai.Verified
-}
-
-// all reports whether a predicate is true of every cell of the identity.
-func (i identity) all(is func(gongkai.CellRef) bool) bool {
-	return !slices.ContainsFunc(i.left, func(c gongkai.CellRef) bool { return !is(c) }) &&
-		!slices.ContainsFunc(i.right, func(c gongkai.CellRef) bool { return !is(c) })
 }
 
 // TextLost reports whether pages have no text, or one that makes no sense: what
@@ -98,11 +92,12 @@ func uncertain(r *gongkai.Report, sure func(gongkai.CellRef) bool) bool {
 	})
 }
 
-// unplacedRows reports whether a list prints rows that it is not known to have:
-// they may belong into a sum.
-func unplacedRows(r *gongkai.Report) bool {
+// onLists reports whether there is a finding of the code about an indicator list. A
+// row that the list is not known to have may belong into a sum, and a column
+// may be one of the list whose heading lost a character in PDF or text.
+func onLists(r *gongkai.Report, code gongkai.Code) bool {
 	return slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool {
-		return f.Code == gongkai.UnknownRow && slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool {
+		return f.Code == code && slices.ContainsFunc(f.Cells, func(c gongkai.CellRef) bool {
 			return c.Table == gongkai.TableStatistics2014 || c.Table == gongkai.TableLocal
 		})
 	})

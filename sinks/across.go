@@ -122,7 +122,7 @@ func copies() Table {
 func agencies() Table {
 	return Table{
 		Name:        "agencies",
-		Description: "The agencies whose reports are in the dataset, and those above them, one row an agency.",
+		Description: "The agencies whose reports are in the dataset or expected in it, and those above them, one row an agency.",
 		SortedBy:    []string{"agency_id"},
 		kind:        ofAgency,
 		rows:        func(_ *row, yield func() bool) { yield() },

@@ -98,6 +98,7 @@ func (d *Dataset) Create(name string) (io.WriteCloser, error) {
 	return &datasetFile{File: file, dataset: d}, nil
 }
 
+// datasetFile is a NamedFile.
 type datasetFile struct {
 	*os.File
 	dataset *Dataset

@@ -16,9 +16,12 @@
 //	coverage   which reports are there, and why others are not
 //
 // [Tables] states every column once: name, type, unit, description, and how it
-// is read from a report. The file formats (sinks/parquet, sinks/csv) know types
-// only and hold no column name. [Files] makes a [Sink] of such a format;
-// [Dataset] makes the folder appear whole or not at all.
+// is read from a report. [Files] makes a [Sink] of a format that holds one table a
+// file (sinks/parquet, sinks/csv, sinks/jsonl), [OneFile] of one that holds
+// many ([Book]: sinks/sqlite, sinks/excel). Formats know types only; column names
+// are in the indexes and questions of sinks/sqlite. [Dataset] makes the folder
+// appear whole or not at all; sinks/codebook writes what it says about itself.
+// [Inputs] digests what it was made of.
 //
 // # Input
 //
@@ -33,7 +36,7 @@
 // No number is filled in, rounded or converted. A cell is null in the wide
 // views unless it holds a whole number (an exact decimal for amounts); why, says
 // its state in cells. The only text that is changed is text that is not UTF-8,
-// which no column of either format can hold: each stray byte is written as
+// which no text column can hold: each stray byte is written as
 // \xHH (file names from older systems are where it occurs).
 //
 // # Not handled

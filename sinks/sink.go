@@ -1,7 +1,6 @@
 package sinks
 
 import (
-	"errors"
 	"fmt"
 	"io"
 )
@@ -21,10 +20,20 @@ type Sink interface {
 }
 
 // Create makes a file of the dataset that is written from start to end.
-// Dataset.Create is one; tests have others.
+// Dataset.Create is one; tests have others. A file that is a NamedFile may also
+// be written by its name, by engines that write nowhere else.
 type Create func(name string) (io.WriteCloser, error)
 
-// TableWriter writes the file of one table.
+// NamedFile is a file that lies on a disk. Whoever writes to its path instead of
+// calling Write is done before Close, which brings the file to the disk in
+// either case. Other files may be made in its folder and must be gone by then.
+type NamedFile interface {
+	io.WriteCloser
+	// Name is the path.
+	Name() string
+}
+
+// TableWriter writes one table.
 type TableWriter interface {
 	// WriteRow adds a row: one value a column, in the order of the table's
 	// Columns. The slice belongs to the caller again when WriteRow returns.
@@ -43,9 +52,9 @@ type Format struct {
 
 // Files begins a Sink of one file a table, named by table and extension.
 func Files(create Create, format Format) (Sink, error) {
-	s := &files{}
+	s := &sink{}
 	for _, table := range Tables() {
-		if err := s.open(create, table, format); err != nil {
+		if err := s.addFile(create, table, format); err != nil {
 			s.fail(fmt.Errorf("%s%s: %w", table.Name, format.Extension, err))
 			return nil, s.Close()
 		}
@@ -53,9 +62,32 @@ func Files(create Create, format Format) (Sink, error) {
 	return s, nil
 }
 
-// files is the Sink of Files.
-type files struct {
+// Book writes a file that holds many tables.
+type Book interface {
+	// Table begins table t, before any row is written; nil for a table that the
+	// book does not hold.
+	Table(t Table) (TableWriter, error)
+	// Finish writes what is left, after every table was closed.
+	Finish() error
+	// Close frees what the book holds, also after an error. It does not close
+	// the file.
+	Close() error
+}
+
+// OneFile begins a Sink that writes all tables into the file of that name.
+func OneFile(create Create, name string, open func(file io.WriteCloser) (Book, error)) (Sink, error) {
+	s := &sink{}
+	if err := s.addBook(create, name, open); err != nil {
+		s.fail(fmt.Errorf("%s: %w", name, err))
+		return nil, s.Close()
+	}
+	return s, nil
+}
+
+// sink is the Sink of Files and of OneFile.
+type sink struct {
 	tables []openTable
+	files  []openFile
 	order  order
 	err    error
 	closed bool
@@ -63,36 +95,66 @@ type files struct {
 
 type openTable struct {
 	Table
-	name   string
+	name   string // of the file
 	writer TableWriter
-	file   io.Closer
+}
+
+// openFile is a file, and the book in it if it holds one.
+type openFile struct {
+	name string
+	book Book
+	file io.Closer
 }
 
 var errClosed = fmt.Errorf("%w: it is closed", ErrMisuse)
 
-func (s *files) open(create Create, table Table, format Format) error {
+func (s *sink) addFile(create Create, table Table, format Format) error {
 	name := table.Name + format.Extension
 	file, err := create(name)
 	if err != nil {
 		return err
 	}
+	s.files = append(s.files, openFile{name: name, file: file})
 	writer, err := format.Open(file, table)
 	if err != nil {
-		return errors.Join(err, file.Close())
+		return err
 	}
-	s.tables = append(s.tables, openTable{table, name, writer, file})
+	s.tables = append(s.tables, openTable{table, name, writer})
+	return nil
+}
+
+func (s *sink) addBook(create Create, name string, open func(io.WriteCloser) (Book, error)) error {
+	file, err := create(name)
+	if err != nil {
+		return err
+	}
+	s.files = []openFile{{name: name, file: file}}
+	book, err := open(file)
+	if err != nil {
+		return err
+	}
+	s.files[0].book = book
+	for _, table := range Tables() {
+		writer, err := book.Table(table)
+		if err != nil {
+			return fmt.Errorf("%s: %w", table.Name, err)
+		}
+		if writer != nil {
+			s.tables = append(s.tables, openTable{table, name, writer})
+		}
+	}
 	return nil
 }
 
 // fail keeps the first error.
-func (s *files) fail(err error) error {
+func (s *sink) fail(err error) error {
 	if s.err == nil {
 		s.err = err
 	}
 	return s.err
 }
 
-func (s *files) Write(r Record) error {
+func (s *sink) Write(r Record) error {
 	if s.closed {
 		return errClosed
 	}
@@ -112,21 +174,36 @@ func (s *files) Write(r Record) error {
 	return nil
 }
 
-func (s *files) Close() error {
+func (s *sink) Close() error {
 	if s.closed {
 		return s.err
 	}
 	s.closed = true
+	// A file that lacks rows must not get the end that makes it readable.
 	for _, t := range s.tables {
-		// A file that lacks rows must not get the end that makes it readable.
-		if s.err == nil {
-			if err := t.writer.Close(); err != nil {
-				s.fail(fmt.Errorf("%s: %w", t.name, err))
-			}
+		s.unlessFailed(t.name, t.writer.Close)
+	}
+	for _, f := range s.files {
+		if f.book != nil {
+			s.unlessFailed(f.name, f.book.Finish)
+			s.closeOne(f.name, f.book)
 		}
-		if err := t.file.Close(); err != nil {
-			s.fail(fmt.Errorf("%s: %w", t.name, err))
-		}
+		s.closeOne(f.name, f.file)
 	}
 	return s.err
+}
+
+func (s *sink) unlessFailed(name string, do func() error) {
+	if s.err != nil {
+		return
+	}
+	if err := do(); err != nil {
+		s.fail(fmt.Errorf("%s: %w", name, err))
+	}
+}
+
+func (s *sink) closeOne(name string, c io.Closer) {
+	if err := c.Close(); err != nil {
+		s.fail(fmt.Errorf("%s: %w", name, err))
+	}
 }

@@ -12,11 +12,15 @@ import (
 // Table is one table of the dataset.
 type Table struct {
 	Name string
-	// Description is one English sentence.
-	Description string
+	// Description is one English sentence; Chinese says the same.
+	Description, Chinese string
 	// SortedBy names the columns by which the rows ascend; no null is in them.
 	SortedBy []string
-	Columns  []Column
+	// Key names the columns that tell the rows apart; nil when none do.
+	Key []string
+	// References are the columns that name rows of tables.
+	References []Reference
+	Columns    []Column
 	// kind of the records that add rows.
 	kind recordKind
 	rows func(at *row, yield func() bool)
@@ -32,9 +36,9 @@ type Column struct {
 	// table gives it.
 	Unit string
 	// Description is in English, with the official Chinese term where one is
-	// meant.
-	Description string
-	of          func(*row) Value
+	// meant; Chinese says the same.
+	Description, Chinese string
+	of                   func(*row) Value
 }
 
 // Type is what the values of a column are.

@@ -10,12 +10,16 @@ import (
 
 // Tables lists the tables of the dataset.
 func Tables() []Table {
-	return []Table{
+	tables := []Table{
 		documents(), reports(), cells(),
 		requests(), disputes(), proactive(), statistics2014(),
 		series(), sections(), findings(), evidence(), conflicts(), copies(),
 		agencies(), coverage(),
 	}
+	for i, t := range tables {
+		tables[i] = t.inChinese().withKeys()
+	}
+	return tables
 }
 
 // The columns that several tables share.

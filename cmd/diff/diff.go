@@ -2,8 +2,10 @@
 //
 // # What is compared
 //
-// Reports are paired by report_id: the same bytes. What then differs, the code
-// (or an option, or the agencies that are known) has changed. A report that the
+// Reports are paired by report_id: the same bytes. What then differs, the code has
+// changed; or, if both datasets name the same code, what stands beside the document:
+// others of the same agency and year, lists, agencies. A role goes by the other
+// documents, where those differ. A report that the
 // other dataset does not have is paired with the principal report of the same
 // agency and year: the source has changed. What has no pair appeared or vanished,
 // because a document did, or because it was not read as a report on one side.
@@ -65,13 +67,16 @@ const (
 	SourceChanged Why = "source changed"
 	// CodeChanged: the same document is read or judged otherwise.
 	CodeChanged Why = "code changed"
+	// ContextChanged: the same document, read by the same code, stands beside other
+	// documents, or lists or agencies are others.
+	ContextChanged Why = "context changed"
 	// DocumentAdded and DocumentRemoved: an input is there on one side only.
 	DocumentAdded   Why = "document added"
 	DocumentRemoved Why = "document removed"
 )
 
 // ErrNoDataset says that a folder holds no dataset.
-var ErrNoDataset = errors.New("there is no gongkai dataset in the folder")
+var ErrNoDataset = errors.New("there is no gongkai dataset of Parquet files in the folder")
 
 // facts are the columns of reports that are compared.
 var facts = []string{"agency", "agency_id", "year", "layout", "status", "role"}
@@ -94,6 +99,7 @@ type dataset struct {
 	folder    string
 	reports   map[string]*report
 	documents map[string]bool // by the digits of their digest that make a report_id
+	program   string          // that made it; empty when it does not say so
 }
 
 func open(folder string) (*dataset, error) {
@@ -112,7 +118,28 @@ func open(folder string) (*dataset, error) {
 		}
 		d.documents[row[0][:min(len(row[0]), reportIDDigits)]] = true
 	}
-	return d, nil
+	var err error
+	d.program, err = d.madeBy()
+	return d, err
+}
+
+// madeBy is the program that made the dataset.
+func (d *dataset) madeBy() (string, error) {
+	path := filepath.Join(d.folder, "reports.parquet")
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", err
+	}
+	program, err := parquet.Program(file, info.Size())
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return program, nil
 }
 
 // reportIDDigits of a document's digest are its report_id.
@@ -178,7 +205,7 @@ type comparison struct {
 // common compares the reports that both have, and keeps the cells of the others.
 func (c *comparison) common() bool {
 	for _, id := range slices.Sorted(maps.Keys(c.before.reports)) {
-		if now := c.after.reports[id]; now != nil && !c.compareFacts(changeOf(c.before.reports[id], now, CodeChanged), c.before.reports[id], now) {
+		if now := c.after.reports[id]; now != nil && !c.compareFacts(changeOf(c.before.reports[id], now, c.why()), c.before.reports[id], now) {
 			return false
 		}
 	}
@@ -233,12 +260,12 @@ func (c *comparison) others() {
 			continue
 		}
 		for _, r := range a {
-			if !c.pair(r, nil, c.lost[r.id], cells{}, reason(c.after, r, DocumentRemoved)) {
+			if !c.pair(r, nil, c.lost[r.id], cells{}, c.reason(c.after, r, DocumentRemoved)) {
 				return
 			}
 		}
 		for _, r := range b {
-			if !c.pair(nil, r, cells{}, c.found[r.id], reason(c.before, r, DocumentAdded)) {
+			if !c.pair(nil, r, cells{}, c.found[r.id], c.reason(c.before, r, DocumentAdded)) {
 				return
 			}
 		}
@@ -247,9 +274,17 @@ func (c *comparison) others() {
 
 // reason is why a report is on one side only: its document is, or it was read
 // otherwise.
-func reason(other *dataset, r *report, why Why) Why {
+func (c *comparison) reason(other *dataset, r *report, why Why) Why {
 	if other.documents[r.id] {
-		return CodeChanged
+		return c.why()
 	}
 	return why
+}
+
+// why is why the same document is not the same report.
+func (c *comparison) why() Why {
+	if c.before.program != "" && c.before.program == c.after.program {
+		return ContextChanged
+	}
+	return CodeChanged
 }

@@ -79,7 +79,7 @@ func (d *dataset) cells() iter.Seq2[cells, error] {
 // both compares the cells of a report that both have; false says that no more
 // changes are wanted.
 func (c *comparison) both(id string, a, b cells) bool {
-	return c.compareCells(changeOf(c.before.reports[id], c.after.reports[id], CodeChanged), a, b)
+	return c.compareCells(changeOf(c.before.reports[id], c.after.reports[id], c.why()), a, b)
 }
 
 // pair compares two reports, of which one may be nil.
@@ -133,6 +133,9 @@ func (c *comparison) compareFacts(base Change, old, now *report) bool {
 			continue
 		}
 		change := base
+		if fact == "role" && change.Why == CodeChanged && !maps.Equal(c.before.documents, c.after.documents) {
+			change.Why = ContextChanged
+		}
 		change.Table, change.Column, change.Old, change.New = "reports", fact, old.facts[i], now.facts[i]
 		if !c.yield(change, nil) {
 			return false

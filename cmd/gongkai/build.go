@@ -16,21 +16,21 @@ import (
 	"gongkai"
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
+	"gongkai/normalize"
 	"gongkai/sinks"
-	"gongkai/sinks/csv"
-	"gongkai/sinks/parquet"
 )
 
 // buildOptions are the flags of build.
 type buildOptions struct {
 	workers
+	sinkFlags
 	folder  string
-	withCSV bool
 	cache   string
 	noCache bool
 	// agencies are files for the registry.
 	agencies []string
 	expectation
+	about
 }
 
 func buildCommand() *cobra.Command {
@@ -38,22 +38,26 @@ func buildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build -o DIR PATH...",
 		Short: "make a dataset from files, folders and globs",
-		Long: `build reads every document below the given paths and writes a dataset of Parquet files.
+		Long: `build reads every document below the given paths and writes a dataset, by default of Parquet files.
 
 The folder appears whole or not at all; a dataset that is there already is replaced, anything else
-is not. Every input is a row of documents.parquet, also those that could not be read, with the
+is not. Every input is a row of table documents, also those that could not be read, with the
 reason; they make the exit code 3 and do not disturb the others. Web archives (WARC, WACZ, the
 folder that a crawl writes) are read like folders.
 
 What was read of a document is kept in a cache and not read again by the same code: a build that
-was killed goes on where it was, and one over the same documents leaves the dataset as it is.`,
+was killed goes on where it was, and one over the same documents leaves the dataset as it is.
+
+What --sinks can write:
+` + sinkHelp(),
 		Example: `  gongkai build -o dataset reports/
   gongkai build -o dataset --csv 'downloads/**/*.html' extra/report.pdf
+  gongkai build -o dataset --sinks parquet,sqlite,excel reports/
   gongkai build -o dataset archive/ crawl.wacz
   duckdb -c "select agency, year, status from 'dataset/reports.parquet'"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := errors.Join(o.workers.check(), o.expectation.check()); err != nil {
+			if err := errors.Join(o.workers.check(), o.sinkFlags.check(), o.expectation.check(), o.about.read()); err != nil {
 				return err
 			}
 			if o.folder == "" {
@@ -64,11 +68,12 @@ was killed goes on where it was, and one over the same documents leaves the data
 	}
 	o.workers.flags(c.Flags())
 	c.Flags().StringVarP(&o.folder, "output", "o", "", "folder of the dataset (required)")
-	c.Flags().BoolVar(&o.withCSV, "csv", false, "write CSV files beside the Parquet files")
+	o.sinkFlags.flags(c.Flags())
 	c.Flags().StringVar(&o.cache, "cache", "", "folder in which readings are kept between builds (default: the user's cache folder)")
 	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
 	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
 	o.expectation.flags(c.Flags())
+	o.about.flags(c.Flags())
 	c.MarkFlagRequired("output")
 	return c
 }
@@ -165,26 +170,6 @@ func openStore(o *buildOptions) (store *readings.Store, discard func() error, er
 	return store, func() error { return errors.Join(store.Close(), remove()) }, nil
 }
 
-// openSinks begins every file of the dataset.
-func openSinks(dataset *sinks.Dataset, withCSV bool) ([]sinks.Sink, error) {
-	formats := []func(sinks.Create) (sinks.Sink, error){parquet.New}
-	if withCSV {
-		formats = append(formats, csv.New)
-	}
-	var opened []sinks.Sink
-	for _, open := range formats {
-		s, err := open(dataset.Create)
-		if err != nil {
-			for _, o := range opened {
-				err = errors.Join(err, o.Close())
-			}
-			return nil, err
-		}
-		opened = append(opened, s)
-	}
-	return opened, nil
-}
-
 // compose surveys the documents and writes the dataset, in the order of the
 // digests, so that it does not depend on how the files are named on the command
 // line or how many workers there are.
@@ -207,13 +192,17 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 	if err != nil {
 		return nil, err
 	}
-	writers, err := openSinks(dataset, o.withCSV)
+	inputs := &sinks.Inputs{}
+	writers, err := o.sinkFlags.open(dataset, inputs)
 	if err != nil {
 		return nil, err
 	}
 	counts, err := writeAll(ctx, s, plan, coverage, writers)
 	for _, w := range writers {
 		err = errors.Join(err, w.Close())
+	}
+	if err == nil {
+		err = writeDocs(dataset, o.About, inputs)
 	}
 	if err == nil {
 		err = dataset.Commit()
@@ -243,20 +232,38 @@ func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers in
 }
 
 // sortForSinks sorts by digest and path as it is printed, those without a digest
-// first. Names that are not UTF-8 sort differently when they are printed, so
-// that another copy may be the first of its kind.
+// first. Names that are not UTF-8 sort differently when they are printed. Of equal
+// documents one is read, if possible one on a government host: where it was
+// published says whose it is. The others repeat it.
 func sortForSinks(items []corpus.Item) {
 	slices.SortStableFunc(items, func(a, b corpus.Item) int {
 		return cmp.Or(cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Display(), b.Display()))
 	})
-	first := 0
-	for i := range items {
-		if items[i].SHA256 == "" || items[i].SHA256 != items[first].SHA256 {
-			first = i
+	for first := 0; first < len(items); {
+		next := first + 1
+		for next < len(items) && items[first].SHA256 != "" && items[next].SHA256 == items[first].SHA256 {
+			next++
 		}
-		items[i].DuplicateOf = ""
-		if i != first {
-			items[i].DuplicateOf = items[first].Display()
+		equal := items[first:next]
+		best := slices.MinFunc(equal, func(a, b corpus.Item) int { return cmp.Compare(origin(a), origin(b)) })
+		for i := range equal {
+			equal[i].DuplicateOf = ""
+			if equal[i].Path != best.Path {
+				equal[i].DuplicateOf = best.Display()
+			}
 		}
+		first = next
 	}
+}
+
+// origin orders where a document was published: a government host, nowhere that is
+// known, another host.
+func origin(i corpus.Item) int {
+	switch address := i.URL(); {
+	case address == "":
+		return 1
+	case normalize.Official(address):
+		return 0
+	}
+	return 2
 }

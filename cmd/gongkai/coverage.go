@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
@@ -33,7 +32,7 @@ type expectation struct {
 
 func (e *expectation) flags(f *pflag.FlagSet) {
 	f.StringVar(&e.expect, "expect", "", "file of agencies whose reports are expected, an id or full name a line; those with a report always are")
-	f.StringVar(&e.years, "years", "", "years on which reports are expected, like 2019-2025 (default: from an agency's first report to the dataset's last year)")
+	f.StringVar(&e.years, "years", "", "years on which reports are expected, like 2019-2025 (default: from an agency's first report to the dataset's last year, or its own)")
 	f.StringVar(&e.asOf, "as-of", "", "day of the collection, YYYY-MM-DD: reports not due by then are not missing yet (default: the latest date of publication among the documents)")
 }
 
@@ -100,6 +99,10 @@ func (e *expectation) coverage(p *plan) ([]gongkai.Coverage, error) {
 				first = min(first, year)
 			}
 		}
+		// What is no more reports no more: 卫生和计划生育局 has no report on 2020.
+		if ended := p.registry.Ended(id); ended != 0 {
+			last = min(last, ended)
+		}
 		expected := map[int]bool{}
 		for year := first; year <= last && year > 0; year++ {
 			expected[year] = true
@@ -148,17 +151,12 @@ func dueDay(a gongkai.Agency, year int) string {
 
 // readExpected adds the agencies of the file.
 func (e *expectation) readExpected(registry *agencies.Registry, held map[string]map[int]string) error {
-	if e.expect == "" {
-		return nil
-	}
-	file, err := os.Open(e.expect)
+	lines, err := e.lines()
 	if err != nil {
-		return usageError{fmt.Errorf("--expect: %w", err)}
+		return err
 	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for n := 1; lines.Scan(); n++ {
-		name := strings.TrimSpace(lines.Text())
+	for i, line := range lines {
+		n, name := i+1, strings.TrimSpace(line)
 		if name == "" || strings.HasPrefix(name, "#") {
 			continue
 		}
@@ -178,7 +176,19 @@ func (e *expectation) readExpected(registry *agencies.Registry, held map[string]
 			held[a.ID] = map[int]string{}
 		}
 	}
-	return lines.Err()
+	return nil
+}
+
+// lines are those of the file; nil without one.
+func (e *expectation) lines() ([]string, error) {
+	if e.expect == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(e.expect)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--expect: %w", err)}
+	}
+	return strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n"), nil
 }
 
 // namedReport is the name of a file that says whose report on which year it is.

@@ -23,8 +23,11 @@ the report's agency, year, layout, status and role, and of every cell what is pr
 and its proof.
 
 Why is one of: "source changed" (the agency's report is another document now), "code changed" (the
-same document is read or judged otherwise), "document added", "document removed". The last line, on
-standard error, counts them. The exit code is 0 also where they differ.`,
+same document is read or judged otherwise), "context changed" (the same document and the same code,
+but other documents, lists or agencies beside it), "document added", "document removed". The last
+line, on standard error, counts them. The exit code is 0 also where they differ.
+
+Both datasets must hold Parquet files. Which version number goes up says gongkai compare.`,
 		Example: `  gongkai diff dataset-2025 dataset-2026
   gongkai diff --json old new | jq -r 'select(.why == "source changed") | [.agency, .year, .old, .new] | @csv'`,
 		Args: cobra.ExactArgs(2),

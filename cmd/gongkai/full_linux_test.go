@@ -18,7 +18,7 @@ func TestDiskFull(t *testing.T) {
 	if err := os.Mkdir(disk, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=640k"); err != nil {
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1600k"); err != nil {
 		optional.Skip(t, "a small disk cannot be mounted: "+err.Error())
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, 0) })
@@ -28,12 +28,14 @@ func TestDiskFull(t *testing.T) {
 		t.Fatalf("exit code %d\n%s", code, log.String())
 	}
 	before := folderDigest(t, dataset)
-	log.Reset()
-	if code := run([]string{"build", "--no-cache", "--csv", "-o", dataset, "../../testdata/reports"}, &log, &log); code != exitFailed || !strings.Contains(log.String(), "no space left") {
-		t.Errorf("exit code %d\n%s", code, log.String())
-	}
-	if folderDigest(t, dataset) != before {
-		t.Error("the dataset that was there has changed")
+	for sink, message := range map[string]string{"csv": "no space left", "jsonl": "no space left", "sqlite": "disk is full"} {
+		log.Reset()
+		if code := run([]string{"build", "--no-cache", "--sinks", "parquet," + sink, "-o", dataset, "../../testdata/reports"}, &log, &log); code != exitFailed || !strings.Contains(log.String(), message) {
+			t.Errorf("%s: exit code %d\n%s", sink, code, log.String())
+		}
+		if folderDigest(t, dataset) != before {
+			t.Errorf("%s: the dataset that was there has changed", sink)
+		}
 	}
 	entries, err := os.ReadDir(disk)
 	if err != nil || len(entries) != 1 {

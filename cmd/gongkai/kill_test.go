@@ -161,3 +161,43 @@ func folderDigest(t testing.TB, folder string) string {
 	}
 	return fingerprint(files)
 }
+
+// TestDamagedStore: what the disk damaged of the kept readings is read again; no
+// document is lost by it, and the dataset is the same.
+func TestDamagedStore(t *testing.T) {
+	folder := t.TempDir()
+	documents, cache := "../../testdata/reports", filepath.Join(folder, "cache")
+	runBuild(t, nil, "-o", filepath.Join(folder, "whole"), "--csv", "--cache", cache, documents)
+	want := folderDigest(t, filepath.Join(folder, "whole"))
+	stores, err := filepath.Glob(filepath.Join(cache, "*.sqlite"))
+	if err != nil || len(stores) != 1 {
+		t.Fatal(stores, err)
+	}
+	whole, err := os.ReadFile(stores[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for name, damage := range map[string]func([]byte) []byte{
+		"pages":     func(b []byte) []byte { return zero(b, 2*page, page, 200) },
+		"readings":  func(b []byte) []byte { return zero(b, 2*page+3000, page, 1) },
+		"truncated": func(b []byte) []byte { return b[:len(b)/2] },
+	} {
+		if err := os.WriteFile(stores[0], damage(bytes.Clone(whole)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out := filepath.Join(folder, name)
+		runBuild(t, nil, "-o", out, "--csv", "--cache", cache, documents)
+		if folderDigest(t, out) != want {
+			t.Errorf("%s: another dataset", name)
+		}
+	}
+}
+
+// zero writes 0 over n bytes at every step from from.
+func zero(b []byte, from, step, n int) []byte {
+	for at := from; at+n <= len(b); at += step {
+		clear(b[at : at+n])
+	}
+	return b
+}

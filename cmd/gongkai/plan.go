@@ -87,7 +87,7 @@ func (p *plan) compare() {
 	for _, o := range across.Outliers(principals) {
 		p.reports[o.ReportID].outliers = append(p.reports[o.ReportID].outliers, o)
 	}
-	for _, s := range across.Sums(principals, p.agencies()) {
+	for _, s := range across.Sums(principals, p.withChildren()) {
 		p.reports[s.ReportID].sums = append(p.reports[s.ReportID].sums, s)
 	}
 	for _, a := range across.Copies(principals) {
@@ -95,21 +95,55 @@ func (p *plan) compare() {
 	}
 }
 
-// agencies are those that report and those above them, in the order of their ids.
-func (p *plan) agencies() []gongkai.Agency {
+// agencies are those that report, those expected to, and those above them, in the
+// order of their ids.
+func (p *plan) agencies(expected ...gongkai.Coverage) []gongkai.Agency {
 	byID := map[string]gongkai.Agency{}
-	for _, d := range p.digests {
-		if d.Agency == nil || byID[d.Agency.ID].ID != "" {
-			continue
+	add := func(a gongkai.Agency) {
+		if byID[a.ID].ID != "" {
+			return
 		}
-		byID[d.Agency.ID] = *d.Agency
-		for _, above := range p.registry.Ancestors(d.Agency.ID) {
+		byID[a.ID] = a
+		for _, above := range p.registry.Ancestors(a.ID) {
 			byID[above.ID] = above
+		}
+	}
+	for _, d := range p.digests {
+		if d.Agency != nil {
+			add(*d.Agency)
+		}
+	}
+	for _, line := range expected {
+		if a, ok := p.registry.Agency(line.AgencyID); ok {
+			add(a)
 		}
 	}
 	var list []gongkai.Agency
 	for _, id := range sorted(byID) {
 		list = append(list, byID[id])
+	}
+	return list
+}
+
+// withChildren are the agencies and all governments right below those that report,
+// so that a sum over children says how many are missing.
+func (p *plan) withChildren() []gongkai.Agency {
+	list := p.agencies()
+	known := map[string]bool{}
+	for _, a := range list {
+		known[a.ID] = true
+	}
+	for _, d := range p.digests {
+		if d.Agency == nil || known["below "+d.Agency.ID] {
+			continue
+		}
+		known["below "+d.Agency.ID] = true
+		for _, child := range p.registry.Below(d.Agency.ID) {
+			if !known[child.ID] {
+				known[child.ID] = true
+				list = append(list, child)
+			}
+		}
 	}
 	return list
 }
@@ -127,9 +161,7 @@ func (r *planned) standing() *gongkai.Standing {
 // records are what the dataset holds beside documents: agencies, then coverage.
 func (p *plan) records(c []gongkai.Coverage) []sinks.Record {
 	var records []sinks.Record
-	known := map[string]bool{}
-	for _, a := range p.agencies() {
-		known[a.ID] = true
+	for _, a := range p.agencies(c...) {
 		records = append(records, sinks.Record{Agency: &a})
 	}
 	for _, line := range c {

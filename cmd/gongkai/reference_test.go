@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-var update = flag.Bool("update", false, "write docs/CLI.md anew")
+var update = flag.Bool("update", false, "write docs/CLI.md and examples/expected anew")
 
 // TestReference: docs/CLI.md is what the commands say of themselves.
 func TestReference(t *testing.T) {

@@ -87,7 +87,7 @@ func TestStanding(t *testing.T) {
 	s.page("unknown/page.html", newCountyReport(t, 6, 2022), "公安局")
 	s.write("files/洪泽区人民政府2023年政府信息公开工作年度报告.pdf", []byte("%PDF-1.7\nbroken"))
 	expect := filepath.Join(t.TempDir(), "expect.txt")
-	if err := os.WriteFile(expect, []byte("# expected\n\n抚远市生态环境局\n"), 0o644); err != nil {
+	if err := os.WriteFile(expect, []byte("# expected\n\n抚远市生态环境局\n淮安市洪泽区卫生和计划生育局\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 
@@ -160,6 +160,15 @@ func TestStanding(t *testing.T) {
 	}
 	if diff := cmp.Diff(wantHoles, holes); diff != "" {
 		t.Errorf("coverage (-want +got):\n%s", diff)
+	}
+	listed := map[string]bool{}
+	for _, a := range table("agencies") {
+		listed[a["agency_id"]] = true
+	}
+	for _, c := range table("coverage") {
+		if !listed[c["agency_id"]] {
+			t.Errorf("coverage names %s, which agencies has not", c["agency_id"])
+		}
 	}
 	if evidence := table("evidence"); !slices.ContainsFunc(evidence, func(e map[string]string) bool {
 		return e["report_id"] == ids[host+"/art/2021/1/20/art_100_20210.html"] && e["field"] == "year" && e["value"] == "2018"

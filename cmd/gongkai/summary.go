@@ -59,7 +59,7 @@ func (s *summary) write(w io.Writer, folder string) error {
 		fmt.Fprintf(out, "    %5d %-20s %s\n", s.Reports[status], status, meanings[status])
 	}
 	if n := s.Documents[sinks.StatusReport] - s.Roles[gongkai.Principal]; n > 0 {
-		fmt.Fprintf(out, "    %5d %-20s %s\n", n, "of them beside others", "another document is the principal one of the same agency and year")
+		fmt.Fprintf(out, "    %5d %-20s %s\n", n, "of these not counted", "another document of the same report is the one to use (role principal)")
 	}
 	for _, kind := range []struct {
 		status sinks.DocumentStatus

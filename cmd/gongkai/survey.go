@@ -115,45 +115,47 @@ func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
 		return surveyed{item: item, err: item.Err}
 	}
 	kept, ok, err := s.store.Summary(ctx, s.key(item))
+	if err != nil {
+		return surveyed{item: item, err: stopError{err}}
+	}
 	var known digest
 	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing {
 		return surveyed{item: item, digest: known}
 	}
-	if err == nil {
-		known, err = s.read(ctx, item)
-	}
+	known, _, err = s.read(ctx, item)
 	return surveyed{item: item, digest: known, err: err}
 }
 
-// read has a worker read the document and keeps what it made of it. An error is
-// the program's or the file's, not one of reading.
-func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, error) {
+// read has a worker read the document and keeps what it made of it. The report is
+// nil when there is none. An error is the program's or the file's, not one of
+// reading.
+func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai.Report, error) {
 	data, err := item.ReadAll(gongkai.DefaultLimits().Bytes)
 	if err != nil {
-		return digest{}, err
+		return digest{}, nil, err
 	}
 	pool, err := s.crew(ctx)
 	if err != nil {
-		return digest{}, stopError{err}
+		return digest{}, nil, stopError{err}
 	}
 	r, err := read(ctx, pool, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
 	if fatal(err) {
-		return digest{}, err
+		return digest{}, nil, err
 	}
 	known := digestReading(r, err)
 	kept := readings.Reading{Key: s.key(item)}
 	if kept.Summary, err = json.Marshal(known); err != nil {
-		return digest{}, stopError{err}
+		return digest{}, nil, stopError{err}
 	}
-	if r != nil && !known.NotAReport {
+	if known.Across != nil {
 		if kept.Body, err = r.MarshalBinary(); err != nil {
-			return digest{}, stopError{err}
+			return digest{}, nil, stopError{err}
 		}
 	}
 	if err := s.store.Put(ctx, kept); err != nil {
-		return digest{}, stopError{err}
+		return digest{}, nil, stopError{err}
 	}
-	return known, nil
+	return known, r, nil
 }
 
 // stopError says that the build cannot go on, through no document's fault: what
@@ -180,17 +182,18 @@ func digestReading(r *gongkai.Report, err error) digest {
 	return s
 }
 
-// load returns the report that the survey kept, as one of this document.
+// load returns the report that the survey kept, as one of this document. It is read
+// again when it is not there any more, or damaged.
 func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report, error) {
+	r := new(gongkai.Report)
 	body, ok, err := s.store.Body(ctx, s.key(item))
-	if err == nil && !ok {
-		err = errors.New("it is there no more: another program may have removed it")
+	if err == nil && (!ok || r.UnmarshalBinary(body) != nil) {
+		var known digest
+		if known, r, err = s.read(ctx, item); err == nil && known.Across == nil {
+			err = fmt.Errorf("it was a report when it was read first, and is none now: %s", known.Message)
+		}
 	}
 	if err != nil {
-		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
-	}
-	r := new(gongkai.Report)
-	if err := r.UnmarshalBinary(body); err != nil {
 		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
 	}
 	r.Source.Path = item.Display()

@@ -28,13 +28,15 @@ func synthCommand() *cobra.Command {
 		Short: "make synthetic reports whose truth is known",
 		Long: `synth writes N documents into DIR/documents and what is true of each into DIR/truth.jsonl, for
 testing whatever reads such reports. Agencies, places and numbers are invented; the tables follow
-the official forms of 2019 and 2021, and deviate from them as real reports do.
+the official forms of 2014, 2019 and 2021 and local lists, and deviate from them as real reports do.
+A layout is drawn for each document in the shares that --list prints, or from --layouts alone.
 
 The same seed makes the same bytes, with any number of jobs. PDFs are drawn without other programs; the format
 pdf-office converts the DOCX with LibreOffice instead (installed by you; its bytes differ from run
 to run). The format of truth.jsonl is described in package gongkai/corpus/eval.`,
 		Example: `  gongkai synth -o corpus -n 5000 --seed 7
   gongkai synth -o corpus -n 100 --seed 7 --formats pdf --deviations no-rulings,watermark
+  gongkai synth -o corpus -n 100 --seed 7 --layouts cn-2014,cn-fujian-2009
   gongkai synth --list`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -56,9 +58,10 @@ to run). The format of truth.jsonl is described in package gongkai/corpus/eval.`
 	f.Uint64Var(&corpus.Seed, "seed", 1, "what the documents are drawn from")
 	f.IntVar(&corpus.MaxDeviations, "max-deviations", 3, "the most deviations that one document has")
 	f.StringSliceVar(&corpus.Formats, "formats", nil, "formats (docx, html, pdf, text) or writers (html-portal, pdf-office, …) to choose from (default all but pdf-office)")
+	f.StringSliceVar(&corpus.Layouts, "layouts", nil, "layouts to choose from, see --list (default all)")
 	f.StringSliceVar(&corpus.Deviations, "deviations", nil, "deviations to choose from (default all)")
 	f.IntVar(&jobs, "jobs", runtime.NumCPU(), "documents made at the same time")
-	f.BoolVar(&list, "list", false, "list the deviations and writers, make nothing")
+	f.BoolVar(&list, "list", false, "list the deviations, writers and layouts, make nothing")
 	return c
 }
 
@@ -72,11 +75,18 @@ func listDeviations(cmd *cobra.Command) error {
 		if d.Formats != nil {
 			effect += fmt.Sprintf(" %v", d.Formats)
 		}
+		if d.Layouts != nil {
+			effect += fmt.Sprintf(" %v", d.Layouts)
+		}
 		fmt.Fprintf(&b, "%-22s %s\n", d.Name, effect)
 	}
 	b.WriteByte('\n')
 	for _, w := range synth.Writers() {
 		fmt.Fprintf(&b, "%-22s %s\n", w.Name, w.Format)
+	}
+	b.WriteByte('\n')
+	for _, l := range synth.Layouts() {
+		fmt.Fprintf(&b, "%-22s %2d of 100: %s\n", l.Layout, l.Share, l.What)
 	}
 	_, err := fmt.Fprint(cmd.OutOrStdout(), b.String())
 	return err

@@ -35,23 +35,38 @@ func newBuildState(o *buildOptions, items []corpus.Item) (*buildState, error) {
 	if err != nil {
 		return nil, err
 	}
+	contents, err := o.contents()
+	if err != nil {
+		return nil, err
+	}
 	key := sha256.New()
-	fmt.Fprintf(key, "%s\n%v\n", code, o.contents())
+	fmt.Fprintf(key, "%s\n%v\n", code, contents)
 	for _, i := range items {
 		fmt.Fprintf(key, "%s %q %q %d %v\n", i.SHA256, i.Path, i.URL(), i.Size, i.Err)
 	}
 	return &buildState{Key: hex.EncodeToString(key.Sum(nil))}, nil
 }
 
-// contents are the options that change what a dataset holds.
-func (o *buildOptions) contents() []any {
+// contents are the options that change what a dataset holds. An error says that a
+// file is not there.
+func (o *buildOptions) contents() ([]any, error) {
 	lists, err := readLists(o.lists)
+	if err != nil {
+		return nil, err
+	}
+	expected, err := o.expectation.lines()
+	if err != nil {
+		return nil, err
+	}
 	var files []string
-	for _, name := range append([]string{o.expect}, o.agencies...) {
-		text, _ := os.ReadFile(name) // a file that cannot be read fails the build
+	for _, name := range o.agencies {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--agencies: %w", err)}
+		}
 		files = append(files, string(text))
 	}
-	return []any{o.withCSV, fingerprint(lists), err, fingerprint(files), o.years, o.asOf}
+	return []any{o.sinkFlags.names, fingerprint(lists), fingerprint(expected), fingerprint(files), o.years, o.asOf, fmt.Sprint(o.About)}, nil
 }
 
 func fileDigest(path string) (string, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"sync"
 
 	"gongkai"
 	"gongkai/normalize"
@@ -20,29 +21,25 @@ type composed struct {
 
 // writeAll takes every report from the store and writes it, then who reports and
 // what is missing.
-func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Coverage, writers []sinks.Sink) (*summary, error) {
-	counts := newSummary()
-	write := func(r sinks.Record) error {
-		for _, w := range writers {
-			if err := w.Write(r); err != nil {
-				return err
-			}
+func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Coverage, writers []sinks.Sink) (counts *summary, err error) {
+	counts = newSummary()
+	out := newFan(writers)
+	defer func() {
+		if failed := out.close(); err == nil {
+			err = failed
 		}
-		return nil
-	}
-	var last sinks.Document
+	}()
 	for c := range inOrder(ctx, runtime.GOMAXPROCS(0), p.documents, func(d surveyed) composed { return s.compose(ctx, p, d) }) {
 		if c.err != nil {
 			return nil, c.err
 		}
 		if c.Document.Status == sinks.StatusDuplicate {
-			// The document that it repeats came just before: the order is that
-			// of the digests.
-			c.Document.ReportID = last.ReportID
+			if id := sinks.ReportID(c.Document.Source.SHA256); p.reports[id] != nil {
+				c.Document.ReportID = id
+			}
 		}
-		last = *c.Document
 		counts.add(c)
-		if err := write(c.Record); err != nil {
+		if err := out.write(c.Record); err != nil {
 			return nil, err
 		}
 	}
@@ -50,11 +47,65 @@ func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Cove
 		return nil, err
 	}
 	for _, r := range p.records(coverage) {
-		if err := write(r); err != nil {
+		if err := out.write(r); err != nil {
 			return nil, err
 		}
 	}
 	return counts, nil
+}
+
+// fan hands records to every sink, each of which writes at its own pace: the
+// slowest takes as long as all others together.
+type fan struct {
+	to     []chan sinks.Record
+	failed chan struct{} // closed by the first error
+	once   sync.Once
+	err    error
+	done   sync.WaitGroup
+}
+
+// fanAhead is how many records may wait for a sink.
+const fanAhead = 16
+
+func newFan(writers []sinks.Sink) *fan {
+	f := &fan{failed: make(chan struct{})}
+	for _, w := range writers {
+		records := make(chan sinks.Record, fanAhead)
+		f.to = append(f.to, records)
+		f.done.Go(func() {
+			for r := range records {
+				if err := w.Write(r); err != nil {
+					f.once.Do(func() {
+						f.err = err
+						close(f.failed)
+					})
+					return
+				}
+			}
+		})
+	}
+	return f
+}
+
+// write returns the first error of any sink, of this record or an earlier one.
+func (f *fan) write(r sinks.Record) error {
+	for _, records := range f.to {
+		select {
+		case records <- r:
+		case <-f.failed:
+			return f.err
+		}
+	}
+	return nil
+}
+
+// close waits until everything is written.
+func (f *fan) close() error {
+	for _, records := range f.to {
+		close(records)
+	}
+	f.done.Wait()
+	return f.err
 }
 
 // compose makes the record of a document.

@@ -4,13 +4,15 @@
 //
 // A [Store] is one SQLite file for each version of the code in a folder of the
 // user's cache. It may be removed at any time: what it held is read again. Several
-// programs may use it at once. A file that is damaged is set aside and begun anew.
+// programs may use it at once. A file that is damaged is set aside and begun anew
+// when it is opened; a reading whose bytes are not those that were kept is not there.
 //
 // What is kept is bytes to this package: a body, and a summary that can be had
 // without it. Both are compressed.
 package readings
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -63,8 +65,12 @@ const schema = `
 CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, summary BLOB NOT NULL, body BLOB) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;`
 
+// keepOthers is how long a store of another version is kept after its last use: a
+// program of that version may be running.
+const keepOthers = 24 * time.Hour
+
 // Open opens the store of the version in folder, which is made when it is not
-// there. Stores of other versions, which no program will read again, are removed.
+// there. Stores of other versions that nobody has written to for a day are removed.
 // Errors name the file.
 func Open(folder, version string) (*Store, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -108,6 +114,12 @@ func open(path string) (*sql.DB, error) {
 	if _, err := db.Exec(schema); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	// A damaged page would be met in the middle of a build. This reads the file once,
+	// at the speed of the disk.
+	var state string
+	if err := db.QueryRow("PRAGMA quick_check(1)").Scan(&state); err != nil || state != "ok" {
+		return nil, errors.Join(cmp.Or(err, fmt.Errorf("malformed: %s", state)), db.Close())
+	}
 	return db, nil
 }
 
@@ -126,24 +138,35 @@ func setAside(path string) error {
 	return os.Rename(path, path+".damaged")
 }
 
-// removeOthers removes stores of other versions, and damaged ones. What cannot be
-// removed now is removed another time.
+// removeOthers removes stores of other versions, and damaged ones, after their time.
+// What cannot be removed now is removed another time.
 func removeOthers(folder, keep string) {
 	files, _ := filepath.Glob(filepath.Join(folder, prefix+"*"+suffix+"*"))
+	used := map[string]time.Time{} // by the name of the store
 	for _, f := range files {
-		if name := filepath.Base(f); name != keep && name != keep+"-wal" && name != keep+"-shm" {
+		store, _, _ := strings.Cut(filepath.Base(f), suffix)
+		if info, err := os.Stat(f); err == nil && info.ModTime().After(used[store]) {
+			used[store] = info.ModTime()
+		}
+	}
+	for _, f := range files {
+		name := filepath.Base(f)
+		store, _, _ := strings.Cut(name, suffix)
+		if name != keep && name != keep+"-wal" && name != keep+"-shm" && time.Since(used[store]) > keepOthers {
 			_ = os.Remove(f)
 		}
 	}
 }
 
-// Summary returns the summary kept under the key; ok is false when there is none.
+// Summary returns the summary kept under the key; ok is false when there is none,
+// or when its bytes are damaged.
 func (s *Store) Summary(ctx context.Context, key string) (summary []byte, ok bool, err error) {
 	summary, _, ok, err = s.get(ctx, "SELECT summary, NULL FROM readings WHERE key = ?", key)
 	return summary, ok, err
 }
 
-// Body returns the body kept under the key; ok is false when nothing is.
+// Body returns the body kept under the key; ok is false when nothing is, or when its
+// bytes are damaged.
 func (s *Store) Body(ctx context.Context, key string) (body []byte, ok bool, err error) {
 	_, body, ok, err = s.get(ctx, "SELECT x'', body FROM readings WHERE key = ?", key)
 	return body, ok, err
@@ -154,16 +177,17 @@ func (s *Store) get(ctx context.Context, query, key string) (summary, body []byt
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, false, nil
 	}
-	if err == nil && len(summary) > 0 {
-		summary, err = s.decode.DecodeAll(summary, nil)
-	}
-	if err == nil && body != nil {
-		body, err = s.decode.DecodeAll(body, nil)
-	}
 	if err != nil {
 		return nil, nil, false, s.failed(err)
 	}
-	return summary, body, true, nil
+	var damaged error
+	if len(summary) > 0 {
+		summary, damaged = s.decode.DecodeAll(summary, nil)
+	}
+	if body != nil && damaged == nil {
+		body, damaged = s.decode.DecodeAll(body, nil)
+	}
+	return summary, body, damaged == nil, nil
 }
 
 // Put keeps the reading. It is certain to be kept, and can be had, after Flush.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 )
 
 func openStore(t *testing.T, folder, version string) *Store {
@@ -64,14 +65,77 @@ func TestStore(t *testing.T) {
 		t.Errorf("note %q, %v", note, err)
 	}
 	s.Close()
-	// Other code reads otherwise: nothing of the first version is left.
+	// Other code reads otherwise. The first version's store is left alone while that
+	// program may be running, and removed later.
 	s = openStore(t, folder, "v2")
 	if got := has(t, s, "a"); got != "nothing <nil>" {
 		t.Errorf("another version has %s", got)
 	}
 	s.Close()
+	first := filepath.Join(folder, prefix+"v1"+suffix)
+	if _, err := os.Stat(first); err != nil {
+		t.Errorf("the other version's store was removed at once: %v", err)
+	}
+	long := time.Now().Add(-2 * keepOthers)
+	if err := os.Chtimes(first, long, long); err != nil {
+		t.Fatal(err)
+	}
+	openStore(t, folder, "v2").Close()
 	if files, _ := filepath.Glob(filepath.Join(folder, "*v1*")); len(files) > 0 {
 		t.Errorf("left of the first version: %v", files)
+	}
+}
+
+// TestDamagedPages: a file whose beginning is whole is begun anew too.
+func TestDamagedPages(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, "v")
+	for i := range 500 {
+		put(t, s, Reading{Key: fmt.Sprint(i), Summary: []byte(fmt.Sprint("summary", i))})
+	}
+	s.Close()
+	path := filepath.Join(folder, prefix+"v"+suffix)
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	if len(file) < 6*page {
+		t.Fatalf("the file has %d bytes", len(file))
+	}
+	for at := 3 * page; at < len(file); at += page {
+		for i := range 100 {
+			file[at+i] = 0xff
+		}
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, folder, "v")
+	defer s.Close()
+	for i := range 500 {
+		if got := has(t, s, fmt.Sprint(i)); got != "nothing <nil>" {
+			t.Fatalf("%d: %s", i, got)
+		}
+	}
+}
+
+// TestDamagedReading: a reading whose bytes changed is not there.
+func TestDamagedReading(t *testing.T) {
+	s := openStore(t, t.TempDir(), "v")
+	defer s.Close()
+	put(t, s, Reading{Key: "a", Summary: []byte("summary"), Body: []byte("body")})
+	s.Flush(context.Background())
+	for _, column := range []string{"body", "summary"} {
+		if _, err := s.db.Exec("UPDATE readings SET " + column + " = CAST(substr(" + column + ", 1, length(" + column + ") - 1) || x'07' AS BLOB)"); err != nil {
+			t.Fatal(err)
+		}
+		if body, ok, err := s.Body(context.Background(), "a"); body != nil && ok || err != nil {
+			t.Errorf("%s damaged: body %q %t, %v", column, body, ok, err)
+		}
+	}
+	if got := has(t, s, "a"); got != "nothing <nil>" {
+		t.Error(got)
 	}
 }
 

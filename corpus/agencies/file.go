@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strings"
 
 	"gongkai"
 )
@@ -192,10 +191,13 @@ func jsonLine(data []byte, err error, stopped int64) string {
 	return fmt.Sprintf("line %d: ", 1+bytes.Count(data[:min(offset, len(data))], []byte("\n")))
 }
 
+// keyPattern is the key of a place: a code, or a code and the name of a zone.
+const keyPattern = `(?:[0-9]{6}|[0-9]{9})(?:\.\p{Han}[\p{Han}0-9]*)?`
+
 var (
 	functionCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	placeKey     = regexp.MustCompile(`^([0-9]{6}|[0-9]{9})(\.\p{Han}[\p{Han}0-9]*)?$`)
-	agencyID     = regexp.MustCompile(`^(` + strings.Trim(placeKey.String(), "^$") + `)-([a-z][a-z0-9_]*)(?:-([^\s-]+))?$`)
+	placeKey     = regexp.MustCompile(`^` + keyPattern + `$`)
+	agencyID     = regexp.MustCompile(`^(` + keyPattern + `)-([a-z][a-z0-9_]*)(?:-([^\s-]+))?$`)
 	hostName     = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 )
 

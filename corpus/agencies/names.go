@@ -49,13 +49,13 @@ func placeOf(name string) (place, kind string) {
 // regions are the short names of the autonomous regions.
 var regions = map[string]string{"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏", "新疆维吾尔自治区": "新疆"}
 
-// commonNames are names that say as much as the full one: 海南州, 峨山县.
+// commonNames are names that say as much as the full one: 海南州, 湘西自治州, 峨山县.
 func commonNames(name string) []string {
 	if regions[name] != "" {
 		return []string{regions[name] + "自治区"}
 	}
 	if place, kind := placeOf(name); place != "" {
-		return []string{place + kind}
+		return []string{place + kind, place + "自治" + kind}
 	}
 	return nil
 }
@@ -63,8 +63,9 @@ func commonNames(name string) []string {
 var (
 	// notShort ends names that nobody shortens: 滨海新区 is not 滨海新, 城区 not 城.
 	notShort = regexp.MustCompile(`(?:新|林|特|左|右|前|后|中|城|郊|矿)$`)
-	// direction ends short names that mean a district only behind its city: 城西, 沙市.
-	direction = regexp.MustCompile(`^\p{Han}[东西南北市]$`)
+	// direction ends short names that mean a district only behind its city: 城西,
+	// 站前, 沙市.
+	direction = regexp.MustCompile(`^\p{Han}[东西南北中前后市]$`)
 )
 
 // shortOf is the name without what kind of place it is, "" where that is not
@@ -84,7 +85,7 @@ func shortOf(name string) string {
 		if !ok {
 			continue
 		}
-		if utf8.RuneCountInString(s) < 2 || utf8.RuneCountInString(s) == 2 && notShort.MatchString(s) && kind == "区" || kind != "区" && strings.HasSuffix(s, "市") || kind == "旗" && notShort.MatchString(s) {
+		if utf8.RuneCountInString(s) < 2 || utf8.RuneCountInString(s) == 2 && notShort.MatchString(s) && !direction.MatchString(s) && kind == "区" || kind != "区" && strings.HasSuffix(s, "市") || kind == "旗" && notShort.MatchString(s) {
 			return ""
 		}
 		return s

@@ -1,13 +1,16 @@
 package agencies
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // named are the functions of bodies that are known by their names, which are
 // the third part of their ID.
-var named = map[string]bool{"school": true, "hospital": true, "other": true, "branch": true}
+var named = map[string]bool{"school": true, "hospital": true, "other": true}
 
 // folding makes one of the spellings of an office's name.
 var folding = strings.NewReplacer(
@@ -21,19 +24,23 @@ func fold(s string) string { return folding.Replace(s) }
 // offices knows the names of functions.
 type offices struct {
 	functions map[string]*Function
-	// local and vertical are by key; province are names that only provinces have.
-	local, vertical map[string]*Function
-	province        map[string]bool
+	// local are by the folded name.
+	local map[string]*Function
 	// central are by the name as printed, folded.
 	central   map[string]*Function
 	verticals map[string][]Vertical // by prefix
 	prefixes  []string
 	// pairs are the pairs of characters that stand side by side in local names.
 	pairs map[[2]rune]bool
+	// near is lacking, made when the first unknown name is read.
+	near func() map[string]*Function
 }
 
 func newOffices() *offices {
-	return &offices{map[string]*Function{}, map[string]*Function{}, map[string]*Function{}, map[string]bool{}, map[string]*Function{}, map[string][]Vertical{}, nil, map[[2]rune]bool{}}
+	o := &offices{functions: map[string]*Function{}, local: map[string]*Function{}, central: map[string]*Function{},
+		verticals: map[string][]Vertical{}, pairs: map[[2]rune]bool{}}
+	o.near = sync.OnceValue(o.lacking)
+	return o
 }
 
 // add takes in the functions and verticals of a file.
@@ -122,7 +129,7 @@ var (
 	// notPlaceEnd are words that end as the names of places do.
 	notPlaceEnd = regexp.MustCompile(`(?:社区|园区|校区|景区|小区|老区|库区|灌区|牧区|辖区|片区|街区|护区|胜区|假区|城乡|乡镇|城镇)$`)
 	// spam are the words of those who hijack pages.
-	spam   = regexp.MustCompile(`投注|博彩|娱乐城|赌|真人|棋牌|下注|彩票网|球网|体育网|开户|官网|平台登录|注册|赢|澳门|博金|威廉希尔|金沙城`)
+	spam   = regexp.MustCompile(`投注|博彩|娱乐城|赌|真人|棋牌|下注|彩票网|球网|体育网|开户|官网|平台登录|注册|赢|澳门|博金|威廉希尔|金沙城|某`)
 	allHan = regexp.MustCompile(`^[\p{Han}（）0-9、·]+$`)
 )
 
@@ -148,6 +155,63 @@ func (o *offices) unknownOffice(rest string) string {
 		return "other"
 	}
 	return ""
+}
+
+// minMisprint is the shortest folded name, in characters, that a misprint of it
+// is told by: 水产局 is no misprint of 水务局.
+const minMisprint = 4
+
+// misprinted finds the function whose name, folded or as it is, differs in one
+// character: missing, added, changed or exchanged with its neighbour.
+func (o *offices) misprinted(rest string) *Function {
+	near := o.near()
+	for _, s := range []string{fold(rest), rest} {
+		key := []rune(s)
+		if len(key) < minMisprint {
+			return nil
+		}
+		if fn := near[s]; fn != nil {
+			return fn
+		}
+		for _, s := range without(key) {
+			if fn := o.local[s]; fn != nil && len(key) > minMisprint {
+				return fn
+			}
+			if fn := near[s]; fn != nil {
+				return fn
+			}
+		}
+	}
+	return nil
+}
+
+// without lists the texts that lack one of the characters.
+func without(runes []rune) []string {
+	list := make([]string, len(runes))
+	for i := range runes {
+		list[i] = string(runes[:i]) + string(runes[i+1:])
+	}
+	return list
+}
+
+// lacking indexes the names of functions by what is left without one character.
+func (o *offices) lacking() map[string]*Function {
+	index := make(map[string]*Function, 16*len(o.local))
+	for _, code := range slices.Sorted(maps.Keys(o.functions)) {
+		fn := o.functions[code]
+		for _, name := range slices.Concat(fn.Names, fn.Province) {
+			for _, s := range []string{name, fold(name)} {
+				if runes := []rune(s); len(runes) >= minMisprint {
+					for _, short := range without(runes) {
+						if index[short] == nil {
+							index[short] = fn
+						}
+					}
+				}
+			}
+		}
+	}
+	return index
 }
 
 // foreign reports whether a known office stands behind words that are not those

@@ -56,6 +56,11 @@ type reading struct {
 	until int
 	// chained: a place above is printed.
 	chained bool
+	// loose: nothing but a name like 河西 says which place it is. Such a reading
+	// makes others doubtful and proves nothing itself.
+	loose bool
+	// misprint: the office is called nearly as fn is.
+	misprint bool
 }
 
 func (r reading) id() string {
@@ -82,8 +87,11 @@ type step struct {
 	rest    string
 	used    int
 	places  int
-	form    form // the weakest of the names
-	certain bool // a full name stands before the last one
+	form    form   // the weakest of the names
+	certain bool   // a full name stands before the last one
+	loose   bool   // the last name means a place only behind another
+	word    string // the last name
+	sole    bool   // it means one place only
 	until   int
 }
 
@@ -140,7 +148,7 @@ func (p *parser) deeper(at step) (found bool) {
 		_, size := utf8.DecodeRuneInString(at.rest[end:])
 		end += size
 		for _, n := range p.table.names[at.rest[:end]] {
-			if at.division == nil && n.form >= relativeName {
+			if at.division == nil && n.form == relativeName {
 				continue
 			}
 			if at.division != nil && (n.division == at.division || !n.within(at.division) && (n.under == nil || n.under != at.division)) {
@@ -150,6 +158,8 @@ func (p *parser) deeper(at step) (found bool) {
 			next.place, next.rest, next.used, next.places = place{division: n.division}, at.rest[end:], at.used+end, at.places+1
 			next.certain = at.division != nil && at.form < shortName
 			next.form = max(at.form, weakness(n.form))
+			next.loose = at.division == nil && n.form == relativeShort
+			next.word, next.sole = at.rest[:end], len(p.table.names[at.rest[:end]]) == 1
 			if n.until != 0 && (next.until == 0 || n.until < next.until) {
 				next.until = n.until
 			}
@@ -176,6 +186,8 @@ func (p *parser) township(at step) (found bool) {
 	if at.form >= shortName && !at.certain || at.zoned() || !hasAny(at.rest, "镇", "乡", "街道", "办事处", "苏木", "团", "场") {
 		return false
 	}
+	// 静安区人民政府大宁路街道办事处
+	at.rest = strings.TrimPrefix(at.rest, "人民政府")
 	towns := p.table.townshipsOf(at.division)
 	for i := range towns {
 		t := &towns[i]
@@ -209,7 +221,7 @@ func hasAny(s string, words ...string) bool {
 }
 
 func (p *parser) add(at step, r reading) {
-	r.used, r.until, r.chained = at.used, at.until, at.places > 1
+	r.used, r.until, r.chained, r.loose = at.used, at.until, at.places > 1, at.loose
 	if r.division == nil {
 		r.place = at.place
 	}
@@ -247,8 +259,11 @@ func (p *parser) office(at step, deeper bool) {
 	}
 	before := len(p.readings)
 	p.branch(at, good)
+	if deeper {
+		return
+	}
 	p.zoneAt(at, short)
-	if short || deeper || len(p.readings) > before {
+	if short || len(p.readings) > before {
 		return
 	}
 	p.townAt(at)
@@ -256,7 +271,14 @@ func (p *parser) office(at step, deeper bool) {
 	if at.places == 1 && at.town == nil && utf8.RuneCountInString(at.name) == 2 && strings.HasSuffix(at.name, "区") {
 		return
 	}
-	if kind := p.offices.unknownOffice(at.rest); kind != "" {
+	kind := p.offices.unknownOffice(at.rest)
+	if kind == "" {
+		return
+	}
+	// 人民医院 is no misprint of 人民法院.
+	if fn := p.offices.misprinted(at.rest); fn != nil && kind == "other" {
+		p.add(at, reading{fn: fn, rank: unnamed, misprint: true})
+	} else {
 		p.add(at, reading{kind: kind, called: at.rest, rank: unnamed, how: gongkai.ByGrammar})
 	}
 }
@@ -333,12 +355,13 @@ func (p *parser) branch(at step, good rank) {
 }
 
 // zonePattern is a zone and what stands behind it.
-var zonePattern = regexp.MustCompile(`^(\p{Han}{0,16}?(?:开发区|高新区|经开区|新区|工业园区|产业园区|科技园区|物流园区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
+var zonePattern = regexp.MustCompile(`^((\p{Han}{0,16}?)(?:开发区|高新区|经开区|新区|工业园区|产业园区|科技园区|物流园区|园区|示范区|试验区|实验区|保税区|保税港区|旅游区|度假区|风景区|名胜区|保护区|管理区|工业区|产业区|合作区|集聚区|功能区|新城|工业园|产业园|科技园|物流园|科技城))(.*)$`)
 
 // zoneAt reads a zone that the table does not have. Its place must be certain:
-// a county by its short name alone is not, 和平工业园区 may be anywhere.
+// a county by its short name is not. 和平工业园区 may be anywhere, and 西湖风景名胜区
+// is no zone of 西湖区. A city by a short name that nothing else has is.
 func (p *parser) zoneAt(at step, short bool) {
-	if at.town != nil || at.zoned() || short && !at.certain && at.level == gongkai.County {
+	if at.town != nil || at.zoned() || len(at.key) != len("000000") || short && (at.level == gongkai.County || !at.sole) {
 		return
 	}
 	if !hasAny(at.rest, "区", "城", "园") {
@@ -349,7 +372,10 @@ func (p *parser) zoneAt(at step, short bool) {
 		return
 	}
 	next := at
-	next.zone, next.rest = m[1], m[2]
+	next.zone, next.rest = m[1], m[3]
+	if short && utf8.RuneCountInString(m[2]) == 1 {
+		next.zone = at.word + m[1] // 台州湾新区 is named after 台州湾
+	}
 	if fn := p.functionAt(next, false); fn != nil && fn.Code != "government" {
 		p.add(next, reading{fn: fn, rank: unlisted, how: gongkai.ByGrammar})
 	}
@@ -367,10 +393,10 @@ var townPattern = regexp.MustCompile(`^(\p{Han}{1,12}?(?:镇|乡|街道|苏木))
 
 // townAt reads a township that the table does not have: it is not of 2023.
 func (p *parser) townAt(at step) {
-	if at.town != nil || at.zoned() || !hasAny(at.rest, "镇", "乡", "街道", "苏木") || at.level != gongkai.County && p.hasCounties(at.division) {
+	if at.town != nil || at.zoned() || len(at.key) != len("000000") || !hasAny(at.rest, "镇", "乡", "街道", "苏木") || at.level != gongkai.County && p.hasCounties(at.division) {
 		return
 	}
-	if m := townPattern.FindStringSubmatch(at.rest); m != nil && !notPlace.MatchString(m[1]) && !spam.MatchString(m[1]) && !placeInside(m[1]) {
+	if m := townPattern.FindStringSubmatch(strings.TrimPrefix(at.rest, "人民政府")); m != nil && !notPlace.MatchString(m[1]) && !spam.MatchString(m[1]) && !placeInside(m[1]) {
 		next := at
 		next.zone = m[1]
 		p.add(next, reading{place: next.place, fn: p.offices.functions["government"], rank: unlisted, how: gongkai.ByGrammar})

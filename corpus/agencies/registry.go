@@ -21,7 +21,7 @@ var data embed.FS
 type Registry struct {
 	table   *gazetteer
 	offices *offices
-	// counties are the divisions that have others in them.
+	// parents are the divisions that have others in them.
 	parents map[*division]bool
 	aliases map[string][]Alias
 	hosts   map[string]*division
@@ -191,14 +191,31 @@ func (r *Registry) Agency(id string) (a gongkai.Agency, ok bool) {
 	if !ok {
 		return gongkai.Agency{}, false
 	}
-	read := reading{place: p, fn: r.offices.functions[m[3]], called: m[4]}
-	if named[m[3]] {
-		read.fn, read.kind = nil, m[3]
+	read := reading{place: p, fn: r.offices.functions[m[2]], called: m[3]}
+	if named[m[2]] {
+		read.fn, read.kind = nil, m[2]
 	}
 	if read.fn == nil && (read.kind == "" || read.called == "") || p.division == central && read.fn != nil && len(read.fn.Central) == 0 {
 		return gongkai.Agency{}, false
 	}
 	return r.agency(read), true
+}
+
+// Ended is the last year of the agency with the ID, as far as its office or its place
+// is known to have ended; 0 when it is not, and for an unknown ID.
+func (r *Registry) Ended(id string) int {
+	m := agencyID.FindStringSubmatch(id)
+	if m == nil {
+		return 0
+	}
+	ended := 0
+	if fn := r.offices.functions[m[2]]; fn != nil {
+		ended = fn.Until
+	}
+	if p, ok := r.placeOf(m[1]); ok && p.until != 0 && (ended == 0 || p.until < ended) {
+		ended = p.until
+	}
+	return ended
 }
 
 // placeOf is the place with a key.
@@ -227,6 +244,40 @@ func (r *Registry) Ancestors(id string) []gongkai.Agency {
 		seen[a.Parent] = true
 		if a, ok = r.Agency(a.Parent); ok {
 			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// Below lists the governments right below the government with the ID, by code: of
+// divisions that exist, and of the townships of a county. Nil for an ID that is no
+// government's.
+func (r *Registry) Below(id string) []gongkai.Agency {
+	above, ok := r.Agency(id)
+	if !ok || above.Function != "government" {
+		return nil
+	}
+	var list []gongkai.Agency
+	add := func(key string) {
+		if a, ok := r.Agency(key + "-government"); ok && a.Parent == id {
+			list = append(list, a)
+		}
+	}
+	for _, d := range r.table.ordered {
+		if d.until != 0 || d.zone {
+			continue
+		}
+		switch {
+		case above.Level == gongkai.Central:
+			if d.parent == nil {
+				add(d.key)
+			}
+		case d.parent != nil && d.parent.key == above.Division:
+			add(d.key)
+		case d.key == above.Division && above.Level == gongkai.County:
+			for _, t := range r.table.townshipsOf(d) {
+				add(t.code)
+			}
 		}
 	}
 	return list
@@ -293,6 +344,10 @@ func (r *Registry) namesOf(p place, here string, fn *Function) (name, short stri
 		offices = slices.Concat(fn.Province, fn.Names)
 	case fn.Code == "government" && strings.HasSuffix(here, "街道"):
 		offices = []string{"办事处"}
+	case fn.Code == "government" && !strings.HasSuffix(here, "地区") && !strings.HasSuffix(here, "盟"):
+		offices = []string{"人民政府", "政府"}
+	case fn.Code == "government":
+		offices = []string{"行政公署", "行署"}
 	case fn.NoLevel && shortOf(p.name) != "":
 		here = shortOf(p.name)
 	}
@@ -306,9 +361,6 @@ func (r *Registry) namesOf(p place, here string, fn *Function) (name, short stri
 		if !fn.VerticalOnly || p.division == central {
 			names = append(names, here+s)
 		}
-	}
-	if fn.Code == "government" && p.division != central && offices[0] == "人民政府" {
-		names = slices.Insert(names, 1, here+"政府")
 	}
 	if len(names) == 0 {
 		return here + fn.Code, "", nil
@@ -324,10 +376,11 @@ func (r *Registry) namesOf(p place, here string, fn *Function) (name, short stri
 			aliases = append(aliases, s)
 		}
 	}
-	if up := p.parent; up != nil && p.town == nil && up.level != gongkai.Province {
-		aliases = append(aliases, up.name+name)
-	} else if p.town != nil || p.zone != "" && townEnd.MatchString(p.zone) {
+	switch up := p.parent; {
+	case p.town != nil || townEnd.MatchString(p.zone):
 		aliases = append(aliases, p.name+name)
+	case p.zone == "" && up != nil && up.level == gongkai.Prefecture:
+		aliases = append(aliases, up.name+name)
 	}
 	return name, short, aliases
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gongkai"
@@ -55,9 +56,12 @@ var (
 
 // clean is the form of a name that is read: simplified, without white space.
 func clean(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf || r == '　' || r == '\u00a0' }) >= 0 {
-		s = strings.Join(strings.Fields(s), "")
-	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+			return -1 // white space, and characters without width
+		}
+		return r
+	}, s)
 	s = strings.Trim(gongkai.Simplify(s), edges)
 	return s
 }
@@ -79,10 +83,7 @@ func (s *resolving) resolve() {
 	}
 	readings := s.registry.read(s.name)
 	if len(readings) == 0 {
-		// 发展和改革委员会（粮食局）: a second name plate of the same office.
-		if m := brackets.FindStringSubmatchIndex(s.name); m != nil && s.registry.offices.known(s.name[m[2]:m[3]]) != nil {
-			readings = s.registry.read(s.name[:m[0]])
-		}
+		readings = s.firstPlate()
 	}
 	if len(readings) == 0 {
 		s.withoutPlace()
@@ -90,6 +91,30 @@ func (s *resolving) resolve() {
 	}
 	s.choose(readings)
 }
+
+// firstPlate reads a name without the second one of the same office that stands
+// in brackets behind it: 发展和改革委员会（粮食局）, 上海市水务局（上海市海洋局）. What else
+// is in brackets may be another office.
+func (s *resolving) firstPlate() []reading {
+	m := brackets.FindStringSubmatchIndex(s.name)
+	if m == nil {
+		return nil
+	}
+	readings, second := s.registry.read(s.name[:m[0]]), s.name[m[2]:m[3]]
+	if plate.MatchString(second) && s.registry.offices.known(second) != nil {
+		return readings
+	}
+	for _, r := range s.registry.read(second) {
+		if len(readings) == 1 && r.fn != nil && r.place.id() == readings[0].place.id() {
+			return readings
+		}
+	}
+	return nil
+}
+
+// plate is how names end that an office has beside its own; 公安局（交警支队） is a
+// part of it.
+var plate = regexp.MustCompile(`(?:局|办公室|办|委员会|委|厅)$`)
 
 // alias looks the name up in the files of aliases.
 func (s *resolving) alias() bool {
@@ -113,6 +138,43 @@ func (r *Registry) central(name string) *Function {
 	return r.offices.central[fold(strings.TrimPrefix(name, "中华人民共和国"))]
 }
 
+// centralBranch takes a body that is named after a central one for one of the
+// whole country: 公安部第三研究所. Its offices in places that are not known
+// (国家税务总局青梧县税务局, 国家能源局华东监管局) are not.
+func (s *resolving) centralBranch() bool {
+	if !allHan.MatchString(s.name) || spam.MatchString(s.name) || !body.MatchString(s.name) {
+		return false
+	}
+	for end := range s.name {
+		if end < len("教育部") {
+			continue
+		}
+		head, rest := s.name[:end], s.name[end:]
+		if s.localOffice(head, rest) {
+			continue
+		}
+		if (strings.HasSuffix(head, "部") || strings.HasSuffix(head, "署") || strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "中国")) && s.registry.central(head) != nil {
+			s.found(reading{place: place{division: central}, kind: "other", called: s.name}, gongkai.ByGrammar)
+			return true
+		}
+	}
+	return false
+}
+
+// localOffice reports whether what stands behind the name of a central body is
+// an office like those that it has in many places.
+func (s *resolving) localOffice(head, rest string) bool {
+	if placeLike.MatchString(rest) || s.registry.offices.foreign(rest) || s.registry.offices.known(rest) != nil {
+		return true
+	}
+	for _, v := range s.registry.offices.verticals[head] {
+		if strings.HasSuffix(rest, v.Suffix) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *resolving) found(r reading, how gongkai.How) {
 	a := s.registry.agency(r)
 	if given, ok := s.registry.given[a.ID]; ok {
@@ -125,6 +187,14 @@ func (s *resolving) found(r reading, how gongkai.How) {
 func (s *resolving) choose(readings []reading) {
 	readings = distinct(readings)
 	if len(readings) == 1 {
+		if r := readings[0]; r.loose && s.supports(r.place, false) == gongkai.NotResolved {
+			s.Reason, s.Candidates = "no-place", []string{r.id()}
+			return
+		}
+		if readings[0].misprint {
+			s.Reason, s.Candidates = "unknown-office", []string{readings[0].id()}
+			return
+		}
 		if s.contradicted(readings[0]) {
 			s.Reason, s.Candidates = "contradicted", []string{readings[0].id()}
 			return
@@ -132,7 +202,7 @@ func (s *resolving) choose(readings []reading) {
 		s.found(readings[0], readings[0].how)
 		return
 	}
-	if left := inYear(readings, s.Year); len(left) == 1 && !s.contradicted(left[0]) {
+	if left := inYear(readings, s.Year); len(left) == 1 && !left[0].loose && !left[0].misprint && !s.contradicted(left[0]) {
 		s.found(left[0], gongkai.ByYear)
 		return
 	} else if len(left) > 0 {
@@ -147,7 +217,7 @@ func (s *resolving) choose(readings []reading) {
 				how = h
 			}
 		}
-		if len(left) == 1 {
+		if len(left) == 1 && !left[0].misprint {
 			s.found(left[0], how)
 			return
 		}
@@ -299,7 +369,9 @@ func (s *resolving) withoutPlace() {
 				return
 			}
 		}
-		s.Reason = s.whyNot()
+		if !s.centralBranch() {
+			s.Reason = s.whyNot()
+		}
 		return
 	}
 	s.Reason = "no-place"
@@ -386,6 +458,9 @@ func (s *resolving) townAlone(name, rest string) bool {
 		s.found(near[0], near[0].how)
 		return true
 	}
+	if len(all) == 0 && placeInside(name) {
+		return false
+	}
 	if len(near) > 1 {
 		all = near
 	}
@@ -405,7 +480,7 @@ func (s *resolving) townAlone(name, rest string) bool {
 // townNear takes a township that the table does not have for one of the county
 // that the page is of.
 func (s *resolving) townNear(name string, fn *Function) {
-	if fn.Code != "government" || notPlace.MatchString(name) {
+	if fn.Code != "government" || notPlace.MatchString(name) || spam.MatchString(name) || placeInside(name) {
 		return
 	}
 	var counties []support

@@ -97,20 +97,25 @@ type gazetteer struct {
 
 // embedded is the built-in table, decoded once.
 var embedded = sync.OnceValues(func() (*gazetteer, error) {
+	text, err := embeddedText()
+	if err != nil {
+		return nil, err
+	}
+	return decode(text)
+})
+
+func embeddedText() (string, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return nil, fmt.Errorf("embedded table of divisions: %w", err)
+		return "", fmt.Errorf("table of divisions: %w", err)
 	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		return nil, fmt.Errorf("embedded table of divisions: %w", err)
+	var text strings.Builder
+	text.Grow(1 << 20)
+	if _, err := io.Copy(&text, z); err != nil {
+		return "", fmt.Errorf("table of divisions: %w", err)
 	}
-	g, err := decode(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("embedded table of divisions: %w", err)
-	}
-	return g, nil
-})
+	return text.String(), nil
+}
 
 // decode reads the table; internal/table/former.go says what its lines are.
 func decode(text string) (*gazetteer, error) {
@@ -127,7 +132,7 @@ func decode(text string) (*gazetteer, error) {
 		if rest, ok := strings.CutPrefix(line, "\t"); ok && at != nil {
 			digits, name, ok := strings.Cut(rest, " ")
 			if !ok {
-				return nil, fmt.Errorf("line %d: %q", n, line)
+				return nil, fmt.Errorf("table of divisions: line %d: %q", n, line)
 			}
 			name, read, folded := strings.Cut(name, " ")
 			if !folded {
@@ -138,7 +143,7 @@ func decode(text string) (*gazetteer, error) {
 		}
 		fields := strings.Fields(line)
 		if len(fields) < 2 {
-			return nil, fmt.Errorf("line %d: %q", n, line)
+			return nil, fmt.Errorf("table of divisions: line %d: %q", n, line)
 		}
 		if fields[0][0] == '-' {
 			gone = append(gone, fields)
@@ -255,6 +260,12 @@ func (g *gazetteer) addFormer(lines [][]string) {
 		if len(f) > 3 {
 			d := g.divisions[f[3]]
 			was[code] = d
+			if name == d.name {
+				d.since = 0 // the code is new, the name is not
+			}
+			if under == nil && levelOf(code) == gongkai.County {
+				under = g.divisions[code[:4]+"00"] // 寿县 went from one city to another
+			}
 			if under != nil && d.within(under) {
 				under = nil
 			}

@@ -42,11 +42,18 @@ func Judge(t Truth, r *gongkai.Report, err error) Verdict {
 	claims := r.Status == gongkai.Verified || r.Status == gongkai.SourceInconsistent
 	v.FalseClaim = claims && !v.Exact || r.Status == gongkai.Verified && !allowed && t.Readable
 	v.Abstained = t.Readable && !claims && !allowed
+	if v.Problem == "" && t.Readable && r.Layout != t.Layout && !(official(r.Layout) && official(t.Layout)) {
+		v.Problem = fmt.Sprintf("layout %s, truth %s", r.Layout, t.Layout)
+	}
 	if v.Problem == "" && !allowed && t.Readable {
 		v.Problem = fmt.Sprintf("status %s, want one of %v", r.Status, t.Allowed)
 	}
 	return v
 }
+
+// official reports whether the layout is one of those since 2019, whose hybrids
+// may be called either.
+func official(l gongkai.Layout) bool { return l == gongkai.Layout2019 || l == gongkai.Layout2021 }
 
 // compare compares the cells.
 func (v *Verdict) compare(t Truth, r *gongkai.Report) {

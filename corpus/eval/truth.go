@@ -32,7 +32,8 @@
 //   - cells: the share of the readable reports' cells that are right;
 //   - agency, year: the share of the readable reports in which it is right.
 //
-// Not measured: locations on the page, narrative, and findings.
+// A wrong layout makes a report wrong, and counts in no figure. Not measured:
+// locations on the page, narrative, and findings.
 package eval
 
 import (

@@ -1,6 +1,11 @@
 package synth
 
-import "gongkai"
+import (
+	"slices"
+	"strings"
+
+	"gongkai"
+)
 
 // Allowed are the statuses that may be said of the sample when it is read from
 // the format. It is decided from the truth, by sums of its own.
@@ -11,38 +16,62 @@ import "gongkai"
 //     blank from a loss (PDF, text).
 //   - A sum that fails is the agency's, or doubtful in text, of which a
 //     converter may have lost lines.
+//     In PDF a second reading confirms it, which cannot read text that runs
+//     sideways.
 //   - Words in a cell may be a misread number; in PDF a second reading may
 //     confirm them.
 //   - Text does not say which rows a cell spans, so that a number for the three
 //     rows of （六）其他处理 and one for the first of them, with blanks below, look
 //     the same.
+//   - A sum of a list that fails may lack a row that the list prints and is not
+//     known to have: the report is doubtful then.
+//   - Prose, and a list that nobody knows, state no sums: they are narrative.
 //   - Everything else is verified.
 func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 	fails, open := s.sums()
+	right, failed := gongkai.Verified, gongkai.SourceInconsistent
+	if !s.states() {
+		right = gongkai.Narrative
+	}
 	switch {
 	case s.Destroyed != "":
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete, gongkai.Narrative}
 	case !format.Structural() && (open || s.words()):
 		if !open && !s.lacks() && format == gongkai.FormatPDF {
-			confirmed := gongkai.Verified
 			if fails {
-				confirmed = gongkai.SourceInconsistent
+				right = failed
 			}
-			return []gongkai.Status{confirmed, gongkai.DoubtfulReport}
+			return []gongkai.Status{right, gongkai.DoubtfulReport}
 		}
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
 	case format == gongkai.FormatText && s.mergedOrBlank():
 		return []gongkai.Status{gongkai.Verified, gongkai.DoubtfulReport, gongkai.Incomplete}
+	case fails && s.unplaced():
+		return []gongkai.Status{gongkai.DoubtfulReport}
 	case !format.Structural() && fails && s.lacks():
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
 	case open || s.lacks():
 		return []gongkai.Status{gongkai.Incomplete}
 	case fails && format == gongkai.FormatText:
 		return []gongkai.Status{gongkai.DoubtfulReport}
+	case fails && format == gongkai.FormatPDF && s.Page.Look.Turned == Sideways:
+		return []gongkai.Status{failed, gongkai.DoubtfulReport}
 	case fails:
-		return []gongkai.Status{gongkai.SourceInconsistent}
+		return []gongkai.Status{failed}
 	}
-	return []gongkai.Status{gongkai.Verified}
+	return []gongkai.Status{right}
+}
+
+// states reports whether the tables state sums: not prose, nor a list that no
+// one knows.
+func (s *Sample) states() bool { return s.Truth.Layout != gongkai.LayoutNarrative }
+
+// unplaced reports whether a known list prints rows that it is not known to
+// have, which may belong into its sums.
+func (s *Sample) unplaced() bool {
+	return s.list != nil && s.Truth.Local != nil && slices.ContainsFunc(s.Truth.Local.Rows, func(r gongkai.LocalRow) bool {
+		return strings.HasPrefix(r.Code, generated)
+	})
 }
 
 // officialTables are the tables of the forms since 2019.
@@ -88,7 +117,10 @@ func (s *Sample) lacks() bool {
 		stated[ref.Table] = stated[ref.Table] || v.State != gongkai.Blank
 		present[[2]string{ref.Table, ref.Row}] = true
 	}
-	if len(stated) < officialTables {
+	if !s.states() {
+		return false
+	}
+	if s.list == nil && len(stated) < officialTables {
 		return true
 	}
 	for _, any := range stated {
@@ -96,12 +128,47 @@ func (s *Sample) lacks() bool {
 			return true
 		}
 	}
+	if s.list != nil {
+		return s.listLacks(present)
+	}
 	for _, row := range s.form.rows() {
 		if !present[row] && !(s.merged && row[0] == gongkai.TableRequests && isOtherPart(row[1])) {
 			return true
 		}
 	}
 	return false
+}
+
+// listLacks reports whether a row that the list requires is not there, or no
+// sum says anything.
+func (s *Sample) listLacks(present map[[2]string]bool) bool {
+	for _, row := range s.list.rows {
+		if row.required && !present[[2]string{s.list.table, row.code}] {
+			return true
+		}
+	}
+	proven := false
+	s.list.sums(s.Truth, func(parts, total []gongkai.Value) {
+		_, _, numbers := addUp(append(slices.Clone(parts), total...))
+		proven = proven || numbers > 0
+	})
+	return !proven
+}
+
+// rows are the rows that a document may lack, as table and row: all but those
+// of the disputes table, which are columns.
+func (s *Sample) rows() [][2]string {
+	if s.list == nil {
+		rows := s.form.rows()
+		return rows[:len(rows)-int(gongkai.DisputeRouteCount)]
+	}
+	var rows [][2]string
+	for _, row := range s.list.rows {
+		if row.code != "" {
+			rows = append(rows, [2]string{s.list.table, row.code})
+		}
+	}
+	return rows
 }
 
 func isOtherPart(row string) bool {
@@ -151,6 +218,11 @@ func (s *Sample) sums() (fails, open bool) {
 	if t := s.Truth.Disputes; t != nil {
 		for _, route := range t {
 			check(route[:gongkai.OutcomeTotal], route[gongkai.OutcomeTotal:])
+		}
+	}
+	if s.list != nil && s.states() {
+		if s.list.sums(s.Truth, func(parts, total []gongkai.Value) { check(parts, total) }) {
+			fails = true
 		}
 	}
 	return fails, open

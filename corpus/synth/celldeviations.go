@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"gongkai"
@@ -10,27 +11,27 @@ import (
 
 // What deviates in the cells of numbers.
 var cellDeviations = []Deviation{
-	{Name: "blank-zeros", Effect: "zeros are left blank, totals are printed", kind: "zeros", apply: blankZeros},
-	{Name: "dash-zeros", Effect: "zeros are printed as — or /, totals as numbers", kind: "zeros", apply: dashZeros},
-	{Name: "blank-totals", Effect: "the sums of the requests table are left blank", kind: "totals", apply: blankTotals},
-	{Name: "slash-row", Effect: "the row 规章 holds / in every cell", apply: slashRow},
-	{Name: "change-in-words", Effect: "本年增/减 is printed as 增3 or 减2", apply: changeInWords},
-	{Name: "units-in-cells", Effect: "numbers of a table carry their unit: 12件", kind: "print", apply: unitsInCells},
-	{Name: "full-width-digits", Effect: "digits are full-width: １２", kind: "print", apply: fullWidthDigits},
-	{Name: "thousands", Effect: "numbers of four digits and more have separators: 1,204", kind: "print", apply: thousandsSeparators},
-	{Name: "padded-cells", Effect: "numbers have white space around them", kind: "print", apply: paddedCells},
-	{Name: "bracketed-note", Effect: "a number has a note behind it: 28（其中修订16件）", apply: bracketedNote},
-	{Name: "footnote-mark", Effect: "a number has the mark of a footnote behind it: 28①", apply: footnoteMark},
-	{Name: "words-in-cell", Effect: "a cell of the proactive table says 见附件", apply: wordsInCell},
-	{Name: "wrong-total", Effect: "one total of the requests table is off by one", kind: "totals", apply: wrongTotal},
-	{Name: "wrong-disputes-total", Effect: "one total of the disputes table is off by one", apply: wrongDisputesTotal},
-	{Name: "total-one-row-low", Effect: "one row's total is printed in the row below", kind: "totals", apply: totalOneRowLow},
-	{Name: "lost-digit", Effect: "a digit of a number in a sum is not printed", kind: "totals", apply: lostDigit},
+	{Name: "blank-zeros", Effect: "zeros are left blank, totals are printed", kind: "zeros", Layouts: tabled, apply: blankZeros},
+	{Name: "dash-zeros", Effect: "zeros are printed as — or /, totals as numbers", kind: "zeros", Layouts: tabled, apply: dashZeros},
+	{Name: "blank-totals", Effect: "the sums of the requests table or of a list are left blank", kind: "totals", Layouts: summed, apply: blankTotals},
+	{Name: "slash-row", Effect: "the row 规章 holds / in every cell", Layouts: official, apply: slashRow},
+	{Name: "change-in-words", Effect: "本年增/减 is printed as 增3 or 减2", Layouts: official, apply: changeInWords},
+	{Name: "units-in-cells", Effect: "numbers of a table carry their unit: 12件", kind: "print", Layouts: tabled, apply: unitsInCells},
+	{Name: "full-width-digits", Effect: "digits are full-width: １２", kind: "print", Layouts: tabled, apply: fullWidthDigits},
+	{Name: "thousands", Effect: "numbers of four digits and more have separators: 1,204", kind: "print", Layouts: tabled, apply: thousandsSeparators},
+	{Name: "padded-cells", Effect: "numbers have white space around them", kind: "print", Layouts: tabled, apply: paddedCells},
+	{Name: "bracketed-note", Effect: "a number has a note behind it: 28（其中修订16件）", Layouts: tabled, apply: bracketedNote},
+	{Name: "footnote-mark", Effect: "a number has the mark of a footnote behind it: 28①", Layouts: tabled, apply: footnoteMark},
+	{Name: "words-in-cell", Effect: "a cell of the proactive table or of a list says 见附件", Layouts: tabled, apply: wordsInCell},
+	{Name: "wrong-total", Effect: "one total of the requests table or of a list is off by one", kind: "totals", Layouts: summed, apply: wrongTotal},
+	{Name: "wrong-disputes-total", Effect: "one total of the disputes table is off by one", Layouts: official, apply: wrongDisputesTotal},
+	{Name: "total-one-row-low", Effect: "one row's total is printed in the row below", kind: "totals", Layouts: official, apply: totalOneRowLow},
+	{Name: "lost-digit", Effect: "a digit of a number in a sum is not printed", kind: "totals", Layouts: summed, apply: lostDigit},
 }
 
 func blankZeros(s *Sample, _ *rand.Rand) {
 	for ref, v := range s.Truth.Cells() {
-		if v.Printed == "0" && !isTotal(ref) {
+		if v.Printed == "0" && !s.isTotal(ref) {
 			s.print(ref, gongkai.Value{State: gongkai.Blank})
 		}
 	}
@@ -39,7 +40,7 @@ func blankZeros(s *Sample, _ *rand.Rand) {
 func dashZeros(s *Sample, rng *rand.Rand) {
 	mark := pick(rng, []string{"—", "/", "－", "-", "无"})
 	for ref, v := range s.Truth.Cells() {
-		if v.Printed == "0" && !isTotal(ref) {
+		if v.Printed == "0" && !s.isTotal(ref) {
 			s.print(ref, gongkai.Value{State: gongkai.Dash, Printed: mark})
 		}
 	}
@@ -47,7 +48,7 @@ func dashZeros(s *Sample, rng *rand.Rand) {
 
 func blankTotals(s *Sample, _ *rand.Rand) {
 	for ref := range s.Truth.Cells() {
-		if ref.Table == gongkai.TableRequests && isTotal(ref) {
+		if ref.Table != gongkai.TableDisputes && s.isTotal(ref) {
 			s.print(ref, gongkai.Value{State: gongkai.Blank})
 		}
 	}
@@ -87,11 +88,15 @@ func plain(v *gongkai.Value) bool {
 }
 
 func unitsInCells(s *Sample, rng *rand.Rand) {
-	table := pick(rng, []string{gongkai.TableRequests, gongkai.TableDisputes, gongkai.TableProactive})
+	tables := []string{gongkai.TableRequests, gongkai.TableDisputes, gongkai.TableProactive}
+	if s.list != nil {
+		tables = []string{s.list.table}
+	}
+	table := pick(rng, tables)
 	unit := pick(rng, []string{"件", "件", "条", "个"})
 	for ref, v := range s.Truth.Cells() {
 		switch {
-		case ref.Table != table || !plain(v) || v.Unit != "":
+		case ref.Table != table || !plain(v) || strings.HasSuffix(v.Unit, "元"):
 		case ref.Column == gongkai.Amount.String():
 		default:
 			changed := *v
@@ -150,29 +155,36 @@ func (s *Sample) pickNumber(rng *rand.Rand, keep func(gongkai.CellRef) bool) (re
 	return pick(rng, refs), true
 }
 
-func inProactive(ref gongkai.CellRef) bool { return ref.Table == gongkai.TableProactive }
-
 func bracketedNote(s *Sample, rng *rand.Rand) {
-	if ref, ok := s.pickNumber(rng, inProactive); ok {
+	if ref, ok := s.pickNumber(rng, s.isUnsummed); ok {
 		v := s.Truth.At(ref)
 		s.reprint(ref, fmt.Sprintf("%s（其中%s%d件）", v.Printed, pick(rng, []string{"修订", "废止", "新增"}), 1+rng.IntN(9)))
 	}
 }
 
 func footnoteMark(s *Sample, rng *rand.Rand) {
-	if ref, ok := s.pickNumber(rng, inProactive); ok {
+	if ref, ok := s.pickNumber(rng, s.isUnsummed); ok {
 		s.reprint(ref, s.Truth.At(ref).Printed+pick(rng, []string{"①", "*", "※", "[1]", "注"}))
 	}
 }
 
 func wordsInCell(s *Sample, rng *rand.Rand) {
-	refs := s.refs(func(ref gongkai.CellRef, v *gongkai.Value) bool { return inProactive(ref) && v.State == gongkai.Number })
+	refs := s.refs(func(ref gongkai.CellRef, v *gongkai.Value) bool {
+		return s.isUnsummed(ref) && v.State == gongkai.Number
+	})
+	if len(refs) == 0 {
+		return
+	}
 	s.print(pick(rng, refs), gongkai.Value{State: gongkai.Text, Printed: pick(rng, []string{"见附件", "详见附表", "未统计", "近5000"})})
 }
 
 // wrongTotal raises the total of a row that states anything, and of the first
 // row otherwise.
 func wrongTotal(s *Sample, rng *rand.Rand) {
+	if s.list != nil {
+		s.wrongListTotal(rng)
+		return
+	}
 	ref := gongkai.CellRef{Table: gongkai.TableRequests, Row: gongkai.NewRequests.String(), Column: gongkai.ApplicantTotal.String()}
 	if stated, ok := s.pickNumber(rng, func(ref gongkai.CellRef) bool {
 		outcome := ref.Row != gongkai.ProcessedTotal.String() && ref.Row != gongkai.CarriedOut.String()
@@ -185,6 +197,27 @@ func wrongTotal(s *Sample, rng *rand.Rand) {
 		s.print(ref, count(int(n)+1))
 		s.Arithmetic = fmt.Sprintf("%s prints %d where its six columns add up to %d; the identities of column total that it enters fail with it", ref, n+1, n)
 	}
+}
+
+// wrongListTotal raises a sum of the list by one.
+func (s *Sample) wrongListTotal(rng *rand.Rand) {
+	refs := s.refs(func(ref gongkai.CellRef, v *gongkai.Value) bool {
+		return s.inList(ref) && s.list.isSum(ref.Row) && v.State == gongkai.Number && s.hasPart(ref)
+	})
+	if len(refs) > 0 {
+		ref := pick(rng, refs)
+		n := number64(*s.Truth.At(ref))
+		s.print(ref, count(int(n)+1))
+		s.Arithmetic = fmt.Sprintf("%s prints %d where its parts add up to %d", ref, n+1, n)
+	}
+}
+
+// hasPart reports whether the list prints a part of the sum.
+func (s *Sample) hasPart(ref gongkai.CellRef) bool {
+	return slices.ContainsFunc(s.list.row(ref.Row).parts, func(part string) bool {
+		v := s.Truth.At(gongkai.CellRef{Table: ref.Table, Row: part, Column: ref.Column})
+		return v != nil && v.State != gongkai.Absent
+	})
 }
 
 func wrongDisputesTotal(s *Sample, rng *rand.Rand) {
@@ -222,7 +255,7 @@ func totalOneRowLow(s *Sample, rng *rand.Rand) {
 // lostDigit prints a number of two digits or more without its last.
 func lostDigit(s *Sample, rng *rand.Rand) {
 	ref, ok := s.pickNumber(rng, func(ref gongkai.CellRef) bool {
-		return ref.Table == gongkai.TableRequests && len(s.Truth.At(ref).Printed) > 1
+		return s.Summed(ref) && ref.Table != gongkai.TableDisputes && len(s.Truth.At(ref).Printed) > 1
 	})
 	if !ok {
 		return

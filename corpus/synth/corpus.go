@@ -21,6 +21,8 @@ type Corpus struct {
 	// Formats are names of writers or of formats; nil for all that need no
 	// other program.
 	Formats []string
+	// Layouts are names of Layouts, nil for all: one is drawn by its share.
+	Layouts []string
 	// Deviations to choose from; nil for all.
 	Deviations []string
 	// Only gives every document all of Deviations, whatever MaxDeviations says.
@@ -46,7 +48,29 @@ func (c Corpus) Check() error {
 			return fmt.Errorf("no deviation is called %q", name)
 		}
 	}
+	for _, name := range c.Layouts {
+		if !slices.ContainsFunc(layoutShares, func(l LayoutShare) bool { return string(l.Layout) == name }) {
+			return fmt.Errorf("no layout is called %q", name)
+		}
+	}
+	if len(c.layouts()) == 0 {
+		return fmt.Errorf("no layout has all of the deviations %q", c.Deviations)
+	}
 	return nil
+}
+
+// layouts are those to draw from: the chosen ones, of those that all deviations
+// apply to which every document has.
+func (c Corpus) layouts() []LayoutShare {
+	return slices.DeleteFunc(Layouts(), func(l LayoutShare) bool {
+		if c.Layouts != nil && !slices.Contains(c.Layouts, string(l.Layout)) {
+			return true
+		}
+		return c.Only && slices.ContainsFunc(c.Deviations, func(name string) bool {
+			d, _ := deviation(name)
+			return !d.applies(l.Layout)
+		})
+	})
 }
 
 func (c Corpus) writers() []Writer {
@@ -64,7 +88,8 @@ func (c Corpus) writers() []Writer {
 func (c Corpus) Document(i int) (Document, error) {
 	rng := stream(c.Seed, fmt.Sprintf("document %d", i))
 	writer := c.draw(rng)
-	order := Order{Seed: rng.Uint64(), Deviations: c.drawDeviations(rng, writer.Format)}
+	layout := drawLayout(rng, c.layouts())
+	order := Order{Seed: rng.Uint64(), Layout: layout, Deviations: c.drawDeviations(rng, layout, writer.Format)}
 	sample, err := New(order)
 	if err != nil {
 		return Document{}, err
@@ -90,15 +115,15 @@ func (c Corpus) draw(rng *rand.Rand) Writer {
 	return pick(rng, of[pick(rng, formats)])
 }
 
-// drawDeviations chooses deviations that the format can show and that do not
-// undo each other, in the order of the list.
-func (c Corpus) drawDeviations(rng *rand.Rand, format gongkai.Format) []string {
+// drawDeviations chooses deviations of the layout that the format can show and
+// that do not undo each other, in the order of the list.
+func (c Corpus) drawDeviations(rng *rand.Rand, layout gongkai.Layout, format gongkai.Format) []string {
 	if c.Only {
 		return c.Deviations
 	}
 	var eligible []Deviation
 	for _, d := range deviations {
-		if (d.Formats == nil || slices.Contains(d.Formats, format)) && (c.Deviations == nil || slices.Contains(c.Deviations, d.Name)) {
+		if d.applies(layout) && (d.Formats == nil || slices.Contains(d.Formats, format)) && (c.Deviations == nil || slices.Contains(c.Deviations, d.Name)) {
 			eligible = append(eligible, d)
 		}
 	}

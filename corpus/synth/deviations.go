@@ -18,6 +18,8 @@ type Deviation struct {
 	Destroys bool
 	// Formats are those that can show it; nil for all.
 	Formats []gongkai.Format
+	// Layouts are those that have what it changes; nil for all.
+	Layouts []gongkai.Layout
 	// kind keeps deviations apart that undo each other: a sample has at most
 	// one of a kind. Empty for those that go with all.
 	kind string
@@ -32,7 +34,12 @@ func Deviations() []Deviation { return slices.Clone(deviations) }
 
 // deviations are listed by what they change; each list is in the file of its
 // functions.
-var deviations = slices.Concat(formDeviations, rowDeviations, labelDeviations, cellDeviations, proseDeviations, lookDeviations)
+var deviations = slices.Concat(formDeviations, rowDeviations, labelDeviations, cellDeviations, proseDeviations, lookDeviations, listDeviations)
+
+// applies reports whether reports of the layout can deviate so.
+func (d Deviation) applies(layout gongkai.Layout) bool {
+	return d.Layouts == nil || slices.Contains(d.Layouts, layout)
+}
 
 func deviation(name string) (Deviation, bool) {
 	for _, d := range deviations {
@@ -43,18 +50,33 @@ func deviation(name string) (Deviation, bool) {
 	return Deviation{}, false
 }
 
-// prepare applies what deviations change of the order.
+// prepare checks the order and applies what deviations change of it.
 func (o *Order) prepare() error {
+	if known := func(l LayoutShare) bool { return l.Layout == o.Layout }; o.Layout != gongkai.LayoutNone && !slices.ContainsFunc(layoutShares, known) {
+		return fmt.Errorf("no layout is called %q", o.Layout)
+	}
 	for _, name := range o.Deviations {
 		d, ok := deviation(name)
 		if !ok {
 			return fmt.Errorf("no deviation is called %q", name)
+		}
+		if !o.fits(d) {
+			return fmt.Errorf("layout %q has no deviation %s", o.Layout, name)
 		}
 		if d.order != nil {
 			d.order(o, stream(o.Seed, "deviation "+name))
 		}
 	}
 	return nil
+}
+
+// fits reports whether the deviation applies to the layout; an order without one
+// is for an official form.
+func (o *Order) fits(d Deviation) bool {
+	if o.Layout == gongkai.LayoutNone {
+		return slices.ContainsFunc(official, d.applies)
+	}
+	return d.applies(o.Layout)
 }
 
 // deviate applies the deviation of that name, which exists.

@@ -7,7 +7,9 @@
 // [New] draws a [Sample]: a [gongkai.Report] that is true, and a [Page] that
 // prints it. The tables have the geometry of the official forms
 // (国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, article 20 of the
-// 政府信息公开条例). Agencies and places are invented: no name is meant to exist,
+// 政府信息公开条例), or are the indicator lists of 国办发〔2014〕32号, of Fujian, of
+// the 35 rows before 2014, or of nobody; [Layouts] lists what can be ordered, and
+// its share of a corpus. Agencies and places are invented: no name is meant to exist,
 // and no figure is anyone's. The same [Order] gives the same sample, and the
 // same sample the same bytes from every writer but pdf-office, which is
 // LibreOffice. A [Corpus] draws orders and writers; `gongkai synth` writes it to
@@ -22,7 +24,7 @@
 // Real reports deviate from the form in dozens of ways. A deviation is a
 // function on the sample, one entry in a list: formdeviations.go,
 // rowdeviations.go, labeldeviations.go, celldeviations.go, prosedeviations.go,
-// lookdeviations.go:
+// lookdeviations.go, listdeviations.go:
 //
 //   - what changes how the page looks changes the Page only (a title split over
 //     two lines, a head of one character per line);
@@ -30,7 +32,9 @@
 //     [Sample.print], which sets both (a blank for a zero);
 //   - what breaks an identity says so in Sample.Arithmetic;
 //   - what changes how a writer draws or stores the page changes its [Look];
-//   - what takes information away, so that no reader can be exact, Destroys.
+//   - what takes information away, so that no reader can be exact, Destroys;
+//   - what only some layouts have names them in Layouts: the orders of a corpus
+//     are drawn from that, and others are refused.
 //
 // Cells are found by their [gongkai.CellRef], never by row number, so that
 // deviations compose in any order. Each gets a random source of its own,
@@ -46,8 +50,14 @@
 // with a function from *Page to bytes, and a line in the list of writers.go. A
 // new skin of web page is one template in skins/ and a line in html.go.
 //
+// # How to add a list
+//
+// A function that returns a listForm (rows with their labels, units, usual
+// sizes, sums and bounds), a line in newList and one in layoutShares. Rows that no
+// list names have codes that begin with row_, and are numbered when the page is
+// finished, as readers number them.
+//
 // # Not handled
 //
-// The tables of 2014-2018 and local lists, scans, legacy .doc, and prose that
-// contradicts the tables.
+// Scans, legacy .doc, and prose that contradicts the tables.
 package synth

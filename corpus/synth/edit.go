@@ -138,9 +138,24 @@ func number64(v gongkai.Value) int64 {
 }
 
 // isTotal reports whether the form states the cell as a sum.
-func isTotal(ref gongkai.CellRef) bool {
+func (s *Sample) isTotal(ref gongkai.CellRef) bool {
 	return ref.Table == gongkai.TableRequests && (ref.Column == gongkai.ApplicantTotal.String() || ref.Row == gongkai.ProcessedTotal.String()) ||
-		ref.Table == gongkai.TableDisputes && ref.Column == gongkai.OutcomeTotal.String()
+		ref.Table == gongkai.TableDisputes && ref.Column == gongkai.OutcomeTotal.String() ||
+		s.inList(ref) && s.list.isSum(ref.Row)
+}
+
+// inList reports whether the cell is one of the indicator list.
+func (s *Sample) inList(ref gongkai.CellRef) bool { return s.list != nil && ref.Table == s.list.table }
+
+// Summed reports whether a sum that the sample's form states has the cell in it.
+func (s *Sample) Summed(ref gongkai.CellRef) bool {
+	return ref.Table == gongkai.TableRequests || ref.Table == gongkai.TableDisputes || s.inList(ref) && s.states() && s.list.inSum(ref.Row)
+}
+
+// isUnsummed reports whether no sum has the cell in it: it is one of the proactive table, or a row
+// of a list that is in no sum.
+func (s *Sample) isUnsummed(ref gongkai.CellRef) bool {
+	return ref.Table == gongkai.TableProactive || s.inList(ref) && !s.list.inSum(ref.Row)
 }
 
 // refs are the cells of the truth that keep.

@@ -12,7 +12,8 @@ import (
 // year and layout; "requests", row code to its seven columns; "disputes", the
 // 15 numbers; "proactive", row code to its values, whose columns
 // "proactive_columns" names; "arithmetic", which identities the printed
-// numbers break. A row that is not printed is left out, null is a cell printed
+// numbers break. Of an indicator list, "statistics2014" and "local" have row
+// code to an object of columns instead. A row that is not printed is left out, null is a cell printed
 // empty, a string is a cell that prints more than a number.
 func (s *Sample) Expected() []byte {
 	var b bytes.Buffer
@@ -23,6 +24,10 @@ func (s *Sample) Expected() []byte {
 		rows[key] = append(rows[key], printedJSON(v))
 		columns[key] = append(columns[key], ref.Column)
 	}
+	if s.form == (Form{}) {
+		s.writeLists(&b)
+		return b.Bytes()
+	}
 	writeRows(&b, gongkai.TableRequests, gongkai.TableRequests, rows)
 	var disputes []json.RawMessage
 	for route := range gongkai.DisputeRouteCount {
@@ -31,11 +36,40 @@ func (s *Sample) Expected() []byte {
 	fmt.Fprintf(&b, ",\n \"disputes\": %s", mustJSON(disputes))
 	writeRows(&b, gongkai.TableProactive, gongkai.TableProactive, rows)
 	writeRows(&b, "proactive_columns", gongkai.TableProactive, columns)
+	s.writeEnd(&b)
+	return b.Bytes()
+}
+
+func (s *Sample) writeEnd(b *bytes.Buffer) {
 	if s.Arithmetic != "" {
-		fmt.Fprintf(&b, ",\n \"arithmetic\": %s", quote(s.Arithmetic))
+		fmt.Fprintf(b, ",\n \"arithmetic\": %s", quote(s.Arithmetic))
 	}
 	b.WriteString("\n}\n")
-	return b.Bytes()
+}
+
+// writeLists writes the tables that are lists as objects, row code to an object
+// of column code to value.
+func (s *Sample) writeLists(b *bytes.Buffer) {
+	table, row := "", ""
+	for ref, v := range s.Truth.Cells() {
+		switch {
+		case ref.Table != table && table != "":
+			b.WriteString("}\n }")
+			fallthrough
+		case ref.Table != table:
+			fmt.Fprintf(b, ",\n %q: {\n  %q: {", ref.Table, ref.Row)
+		case ref.Row != row:
+			fmt.Fprintf(b, "},\n  %q: {", ref.Row)
+		default:
+			b.WriteString(", ")
+		}
+		table, row = ref.Table, ref.Row
+		fmt.Fprintf(b, "%q: %s", ref.Column, printedJSON(v))
+	}
+	if table != "" {
+		b.WriteString("}\n }")
+	}
+	s.writeEnd(b)
 }
 
 // writeRows writes the rows of one table as an object, in official order.

@@ -8,10 +8,10 @@ import (
 
 // What deviates in the choice of the forms.
 var formDeviations = []Deviation{
-	{Name: "form-of-2019", Effect: "a report of 2021 or later on the tables of 2019", kind: "form", order: formOf2019},
-	{Name: "hybrid-blocks", Effect: "each block of the tables follows one of the two forms", kind: "form", order: hybridBlocks},
-	{Name: "single-other-row", Effect: "（六）其他处理 is the single row of 2019 in a table of 2021", kind: "form", order: singleOtherRow},
-	{Name: "other-rows-early", Effect: "（六）其他处理 has the three rows of 2021 in a table of 2019", kind: "form", order: otherRowsEarly},
+	{Name: "form-of-2019", Effect: "a report of 2021 or later on the tables of 2019", kind: "form", Layouts: only2019, order: formOf2019},
+	{Name: "hybrid-blocks", Effect: "each block of the tables follows one of the two forms", kind: "form", Layouts: official, order: hybridBlocks},
+	{Name: "single-other-row", Effect: "（六）其他处理 is the single row of 2019 in a table of 2021", kind: "form", Layouts: only2021, order: singleOtherRow},
+	{Name: "other-rows-early", Effect: "（六）其他处理 has the three rows of 2021 in a table of 2019", kind: "form", Layouts: only2019, order: otherRowsEarly},
 }
 
 func formOf2019(o *Order, rng *rand.Rand) {

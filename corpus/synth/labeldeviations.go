@@ -10,17 +10,17 @@ import (
 
 // What deviates in labels.
 var labelDeviations = []Deviation{
-	{Name: "split-heads", Effect: "the heads of narrow columns are broken over two paragraphs", kind: "heads", apply: splitHeads},
-	{Name: "vertical-heads", Effect: "the heads of narrow columns are stacked, one character a paragraph", kind: "heads", apply: verticalHeads},
-	{Name: "wrapped-labels", Effect: "labels are broken over two lines anywhere", kind: "heads", apply: wrappedLabels},
-	{Name: "spaced-labels", Effect: "labels have white space inside: 自然 人, 总 计", kind: "heads", apply: spacedLabels},
-	{Name: "renamed-labels", Effect: "labels are worded as real reports word them: 办理结果, 合计, 其它, 本年废纸件数", kind: "wording", apply: renamedLabels},
-	{Name: "instructed-labels", Effect: "labels carry instructions: 规章（设区的市、自治州人民政府应提供相关数据）", apply: instructedLabels},
-	{Name: "lost-characters", Effect: "several labels lack one character", kind: "wording", apply: lostCharacters},
-	{Name: "comma-numbers", Effect: "items are numbered 1、 and (一)", kind: "numbers", apply: commaNumbers},
-	{Name: "no-numbers", Effect: "items are not numbered", kind: "numbers", apply: noNumbers},
-	{Name: "repeated-head", Effect: "the second column of item (1) repeats the head of the first", apply: repeatedHead},
-	{Name: "kangxi-labels", Effect: "labels hold Kangxi radicals in place of characters (⾏政)", Formats: []gongkai.Format{gongkai.FormatPDF}, apply: kangxiLabels},
+	{Name: "split-heads", Effect: "the heads of narrow columns are broken over two paragraphs", kind: "heads", Layouts: tabled, apply: splitHeads},
+	{Name: "vertical-heads", Effect: "the heads of narrow columns are stacked, one character a paragraph", kind: "heads", Layouts: tabled, apply: verticalHeads},
+	{Name: "wrapped-labels", Effect: "labels are broken over two lines anywhere", kind: "heads", Layouts: tabled, apply: wrappedLabels},
+	{Name: "spaced-labels", Effect: "labels have white space inside: 自然 人, 总 计", kind: "heads", Layouts: tabled, apply: spacedLabels},
+	{Name: "renamed-labels", Effect: "labels are worded as real reports word them: 办理结果, 合计, 其它, 本年废纸件数", kind: "wording", Layouts: tabled, apply: renamedLabels},
+	{Name: "instructed-labels", Effect: "labels carry instructions: 规章（设区的市、自治州人民政府应提供相关数据）", Layouts: official, apply: instructedLabels},
+	{Name: "lost-characters", Effect: "several labels lack one character", kind: "wording", Layouts: summed, apply: lostCharacters},
+	{Name: "comma-numbers", Effect: "items are numbered 1、 and (一)", kind: "numbers", Layouts: summed, apply: commaNumbers},
+	{Name: "no-numbers", Effect: "items are not numbered", kind: "numbers", Layouts: summed, apply: noNumbers},
+	{Name: "repeated-head", Effect: "the second column of item (1) repeats the head of the first", Layouts: official, apply: repeatedHead},
+	{Name: "kangxi-labels", Effect: "labels hold Kangxi radicals in place of characters (⾏政)", Formats: []gongkai.Format{gongkai.FormatPDF}, Layouts: tabled, apply: kangxiLabels},
 	{Name: "traditional", Effect: "everything is in traditional characters", kind: "script", apply: traditional},
 	{Name: "pinyin-glosses", Effect: "traditional characters with their pinyin behind: 機(jī)關(guān)", kind: "script", apply: pinyinGlosses},
 }
@@ -30,9 +30,19 @@ func narrow(text string) bool {
 	return slices.Contains(organisations, text) || slices.Contains(outcomeHeads, text) || text == "自然人"
 }
 
+// isListHead reports whether the text is a head of a column of the list.
+func (s *Sample) isListHead(text string) bool {
+	if s.list == nil {
+		return false
+	}
+	return text == s.list.labelHead || text == s.list.unitHead || slices.ContainsFunc(s.list.columns, func(c listColumn) bool {
+		return slices.ContainsFunc(c.heads, func(head string) bool { return inYear(head, s.Truth.Year) == text })
+	})
+}
+
 func splitHeads(s *Sample, _ *rand.Rand) {
 	for _, cell := range s.Page.labelCells() {
-		if runes := []rune(cell.Text); slices.Contains(organisations, cell.Text) && len(runes) > 3 {
+		if runes := []rune(cell.Text); (slices.Contains(organisations, cell.Text) || s.isListHead(cell.Text)) && len(runes) > 3 {
 			cell.Text = string(runes[:len(runes)/2]) + "\n" + string(runes[len(runes)/2:])
 		}
 	}
@@ -40,7 +50,7 @@ func splitHeads(s *Sample, _ *rand.Rand) {
 
 func verticalHeads(s *Sample, _ *rand.Rand) {
 	for _, cell := range s.Page.labelCells() {
-		if narrow(cell.Text) {
+		if narrow(cell.Text) || s.isListHead(cell.Text) {
 			cell.Text = strings.Join(strings.Split(cell.Text, ""), "\n")
 		}
 	}
@@ -91,6 +101,10 @@ var wordings = map[string][]string{
 }
 
 func renamedLabels(s *Sample, rng *rand.Rand) {
+	wordings := wordings
+	if s.list != nil {
+		wordings = s.list.wordings(s.Truth.Year)
+	}
 	for _, cell := range s.Page.labelCells() {
 		if texts := wordings[cell.Text]; texts != nil && rng.IntN(3) > 0 {
 			cell.Text = pick(rng, texts)
@@ -111,6 +125,10 @@ func instructedLabels(s *Sample, _ *rand.Rand) {
 // what is left after the numbering when that is shorter, where the loss may
 // make another label of it.
 func lostCharacters(s *Sample, rng *rand.Rand) {
+	if s.list != nil {
+		s.list.loseCharacters(s.Page, rng)
+		return
+	}
 	for _, cell := range s.Page.labelCells() {
 		number, text := cutNumbering(cell.Text)
 		runes := []rune(text)
@@ -130,6 +148,87 @@ func cutNumbering(label string) (number, text string) {
 		}
 	}
 	return "", label
+}
+
+// wordings are the other texts of the list's labels and heads.
+func (f *listForm) wordings(year int) map[string][]string {
+	texts := map[string][]string{}
+	for _, row := range f.rows {
+		if len(row.labels) > 1 {
+			texts[row.labels[0]] = row.labels[1:]
+		}
+	}
+	for _, column := range f.columns {
+		for _, head := range column.heads[1:] {
+			first := inYear(column.heads[0], year)
+			texts[first] = append(texts[first], inYear(head, year))
+		}
+	}
+	return texts
+}
+
+// loseCharacters drops one character of some labels of rows: none that turns
+// the label into its opposite or its neighbour, and none where another label
+// would be as near.
+func (f *listForm) loseCharacters(p *Page, rng *rand.Rand) {
+	all := map[string]string{} // core → code
+	for _, row := range f.rows {
+		for _, label := range row.labels {
+			_, core, _ := cutIndicator(label)
+			all[core] = row.code
+		}
+	}
+	for _, cell := range p.labelCells() {
+		before, core, after := cutIndicator(cell.Text)
+		code, ok := all[core]
+		runes := []rune(core)
+		if !ok || code == "" || len(runes) < 6 || rng.IntN(4) > 0 {
+			continue
+		}
+		at := rng.IntN(len(runes))
+		lost := string(runes[:at]) + string(runes[at+1:])
+		clear := !strings.ContainsRune("不未非否无免上下本去前新增减一二三四五六七八九十《》“”、，0123456789", runes[at])
+		for other, of := range all {
+			clear = clear && (of == code || !nearby(lost, other))
+		}
+		if clear {
+			cell.Text = before + lost + after
+		}
+	}
+}
+
+// cutIndicator separates 其中, numbering and a note from a label.
+func cutIndicator(label string) (before, core, after string) {
+	core = label
+	for {
+		number, rest := cutNumbering(core)
+		if strings.HasPrefix(core, "其中：") {
+			number, rest = "其中：", strings.TrimPrefix(core, "其中：")
+		}
+		if number == "" {
+			break
+		}
+		before, core = before+number, rest
+	}
+	if i := strings.Index(core, "（"); i > 0 {
+		core, after = core[:i], core[i:]
+	}
+	return before, core, after
+}
+
+// nearby reports whether the texts differ in two characters at most, one beside
+// the other or replaced.
+func nearby(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	from := 0
+	for from < min(len(x), len(y)) && x[from] == y[from] {
+		from++
+	}
+	to := 0
+	for to < min(len(x), len(y))-from && x[len(x)-1-to] == y[len(y)-1-to] {
+		to++
+	}
+	return max(len(x), len(y))-from-to <= 2
 }
 
 func commaNumbers(s *Sample, _ *rand.Rand) {

@@ -16,12 +16,12 @@ var (
 // What deviates in how the page is drawn or stored.
 var lookDeviations = []Deviation{
 	look("split-runs", "every character is a run, a span or a text operation of its own", "runs", withRuns, func(l *Look, _ *rand.Rand) { l.SplitRuns = true }),
-	look("repeated-heads", "the heads of a table are printed again on each page", "", paged, func(l *Look, _ *rand.Rand) { l.RepeatHeads = true }),
-	look("split-group", "a page ends inside a group of the requests table; no heads on the next", "break", onlyPDF, func(l *Look, rng *rand.Rand) { l.BreakRow = 4 + rng.IntN(16) }),
-	look("filled-rulings", "rulings are thin filled rectangles", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = FilledRulings }),
-	look("doubled-rulings", "every border is two lines", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = DoubledRulings }),
-	look("white-rulings", "rulings are white on white", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = WhiteRulings }),
-	look("no-rulings", "tables have no rulings", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = NoRulings }),
+	of(tabled, look("repeated-heads", "the heads of a table are printed again on each page", "", paged, func(l *Look, _ *rand.Rand) { l.RepeatHeads = true })),
+	of(official, look("split-group", "a page ends inside a group of the requests table; no heads on the next", "break", onlyPDF, func(l *Look, rng *rand.Rand) { l.BreakRow = 4 + rng.IntN(16) })),
+	of(tabled, look("filled-rulings", "rulings are thin filled rectangles", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = FilledRulings })),
+	of(tabled, look("doubled-rulings", "every border is two lines", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = DoubledRulings })),
+	of(tabled, look("white-rulings", "rulings are white on white", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = WhiteRulings })),
+	of(tabled, look("no-rulings", "tables have no rulings", "rulings", onlyPDF, func(l *Look, _ *rand.Rand) { l.Rulings = NoRulings })),
 	look("turned-page", "landscape pages that say that they are turned", "turned", onlyPDF, func(l *Look, _ *rand.Rand) { l.Turned = TurnedPage }),
 	look("sideways", "landscape pages whose text runs upwards", "turned", onlyPDF, func(l *Look, _ *rand.Rand) { l.Turned = Sideways }),
 	look("watermark", "a pale text is drawn across every page, over the numbers", "", onlyPDF, func(l *Look, rng *rand.Rand) {
@@ -36,6 +36,11 @@ var lookDeviations = []Deviation{
 func look(name, effect, kind string, formats []gongkai.Format, change func(*Look, *rand.Rand)) Deviation {
 	return Deviation{Name: name, Effect: effect, kind: kind, Formats: formats,
 		apply: func(s *Sample, rng *rand.Rand) { change(&s.Page.Look, rng) }}
+}
+
+func of(layouts []gongkai.Layout, d Deviation) Deviation {
+	d.Layouts = layouts
+	return d
 }
 
 func destroying(d Deviation) Deviation {

@@ -48,13 +48,19 @@ type mutant struct {
 }
 
 // Mutate changes what the page prints in the table, and leaves the truth as it
-// is. It reports whether anything changed.
-func (s *Sample) Mutate(m Mutation, table string) bool {
+// is. It returns the cells that changed, of those that print plain numbers.
+func (s *Sample) Mutate(m Mutation, table string) []gongkai.CellRef {
 	x := &mutant{Sample: s, rng: stream(s.seed, "mutation "+m.Name), table: table}
 	x.cells = s.refs(func(ref gongkai.CellRef, v *gongkai.Value) bool { return ref.Table == table && plain(v) })
 	before := x.printed()
 	m.change(x)
-	return !slices.Equal(before, x.printed())
+	var changed []gongkai.CellRef
+	for i, text := range x.printed() {
+		if text != before[i] {
+			changed = append(changed, x.cells[i])
+		}
+	}
+	return changed
 }
 
 func (m *mutant) printed() []string {

@@ -10,11 +10,9 @@ import (
 	"gongkai"
 )
 
-// write writes the report's six sections and its preface around the numbers of
-// its tables, and returns the lines that sign it, which are also the last of
-// the last section.
-func write(rng *rand.Rand, a agency, r *gongkai.Report) (sections []gongkai.Section, signature []string) {
-	facts := newFacts(rng, a, r)
+// write writes the report's sections and its preface around the facts, and
+// returns the lines that sign it, which are also the last of the last section.
+func write(rng *rand.Rand, outlines []outline, facts facts, a agency, r *gongkai.Report) (sections []gongkai.Section, signature []string) {
 	signed, err := time.Parse(time.DateOnly, r.Published)
 	if err != nil {
 		panic("synth: published on " + r.Published) // our own bug: newSite formats it
@@ -39,12 +37,9 @@ func write(rng *rand.Rand, a agency, r *gongkai.Report) (sections []gongkai.Sect
 // facts are what prose may mention, by placeholder.
 type facts map[string]string
 
-// newFacts collects the tables' numbers and invents others. A number that the
-// tables do not state has no fact; "no-requests", "no-disputes" and "no-fees"
-// are there, and empty, when that is so, and "requests" and "disputes"
-// otherwise: they stand in front of sentences that need them.
+// newFacts invents what no table states.
 func newFacts(rng *rand.Rand, a agency, r *gongkai.Report) facts {
-	f := facts{
+	return facts{
 		"year": strconv.Itoa(r.Year), "next": strconv.Itoa(r.Year + 1), "we": a.self, "agency": a.name,
 		"portal": a.site.name + "人民政府门户网站", "host": "www." + a.site.pinyin + ".example", "office": a.office,
 		"street": a.street, "number": strconv.Itoa(a.number), "phone": fmt.Sprintf("0000-%07d", rng.IntN(1e7)),
@@ -52,6 +47,13 @@ func newFacts(rng *rand.Rand, a agency, r *gongkai.Report) facts {
 		"fans": fmt.Sprintf("%d.%d", 1+rng.IntN(9), 1+rng.IntN(9)), "courses": strconv.Itoa(1 + rng.IntN(4)),
 		"people": strconv.Itoa(20 + rng.IntN(150)), "guides": strconv.Itoa(3 + rng.IntN(30)), "checks": strconv.Itoa(2 + rng.IntN(8)),
 	}
+}
+
+// tableFacts collects the numbers of the tables since 2019. A number that they
+// do not state has no fact; "no-requests", "no-disputes" and "no-fees" are
+// there, and empty, when that is so, and "requests" and "disputes" otherwise:
+// they stand in front of sentences that need them.
+func (f facts) tableFacts(r *gongkai.Report) {
 	for row := range gongkai.RequestRowCount {
 		f.cell(row.String(), r.Requests[row][gongkai.ApplicantTotal])
 	}
@@ -75,7 +77,6 @@ func newFacts(rng *rand.Rand, a agency, r *gongkai.Report) facts {
 	f.cell("coercive", r.Proactive[gongkai.CoerciveMeasures][gongkai.Decisions])
 	f.cell("purchases", r.Proactive[gongkai.Procurement][gongkai.Items])
 	f.cell("spent", r.Proactive[gongkai.Procurement][gongkai.Amount])
-	return f
 }
 
 func (f facts) cell(name string, v gongkai.Value) {
@@ -111,7 +112,7 @@ func (f facts) fill(rng *rand.Rand, texts []string) (text string, ok bool) {
 }
 
 // compose lays the report out: each section's heading and prose, and in
-// sections 2 to 4 its table.
+// sections 2 to 4 its table of the official forms, if it has them.
 func compose(form Form, r *gongkai.Report, signature []string) []Block {
 	var blocks []Block
 	for _, section := range r.Sections {
@@ -121,12 +122,13 @@ func compose(form Form, r *gongkai.Report, signature []string) []Block {
 		for line := range strings.Lines(section.Text) {
 			blocks = append(blocks, Block{Text: strings.TrimSuffix(line, "\n")})
 		}
-		switch section.Code {
-		case "proactive":
+		switch {
+		case form == (Form{}):
+		case section.Code == "proactive":
 			blocks = append(blocks, Block{Table: proactiveTable(form, r)})
-		case "requests":
+		case section.Code == "requests":
 			blocks = append(blocks, Block{Table: requestsTable(form, r)})
-		case "disputes":
+		case section.Code == "disputes":
 			blocks = append(blocks, Block{Table: disputesTable(r)})
 		}
 	}

@@ -17,10 +17,10 @@ var proseDeviations = []Deviation{
 	{Name: "contents", Effect: "a table of contents repeats the headings before the text", apply: contents},
 	{Name: "misnumbered-sections", Effect: "headings are numbered wrongly: 一、 twice, 三、 left out, or not at all", kind: "headings", apply: misnumberedSections},
 	{Name: "run-in-headings", Effect: "headings stand in the same paragraph as the text that follows", kind: "headings", apply: runInHeadings},
-	{Name: "heading-variants", Effect: "headings are worded differently: 存在的主要问题及改进措施", kind: "headings", apply: headingVariants},
+	{Name: "heading-variants", Effect: "headings are worded differently: 存在的主要问题及改进措施", kind: "headings", Layouts: official, apply: headingVariants},
 	{Name: "extra-section", Effect: "a section that the form does not have stands before the second", apply: extraSection},
-	{Name: "prose-repeats-headings", Effect: "prose cites the headings and labels of the tables", apply: proseRepeatsHeadings},
-	{Name: "note-above-table", Effect: "a line 单位：件 stands between heading and table", apply: noteAboveTable},
+	{Name: "prose-repeats-headings", Effect: "prose cites the headings and labels of the tables", Layouts: official, apply: proseRepeatsHeadings},
+	{Name: "note-above-table", Effect: "a line 单位：件 stands between heading and table", Layouts: tabled, apply: noteAboveTable},
 	{Name: "stale-year", Effect: "the overview opens with last year's number", apply: staleYear},
 	{Name: "damaged-dates", Effect: "the period has lost 年 and 月: 202511日至20251231日", apply: damagedDates},
 	{Name: "spam-names", Effect: "the agency's name is replaced by a spam brand", apply: spamNames},
@@ -142,7 +142,7 @@ func staleYear(s *Sample, _ *rand.Rand) {
 	seen := false
 	for i, b := range s.Page.Blocks {
 		if b.Table != nil || b.Style == Heading {
-			seen = seen || strings.HasSuffix(b.Text, "总体情况")
+			seen = seen || b.Style == Heading
 			continue
 		}
 		if seen {

@@ -1,6 +1,7 @@
 package synth
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -9,19 +10,19 @@ import (
 
 // What deviates in the rows and columns of tables.
 var rowDeviations = []Deviation{
-	{Name: "block-tables", Effect: "each block of the proactive table is a table of its own", apply: blockTables},
-	{Name: "missing-row", Effect: "a row of the form is not printed", kind: "missing", apply: missingRow},
-	{Name: "missing-disputes", Effect: "the table of reviews and suits is not printed", kind: "missing", apply: missingDisputes},
-	{Name: "merged-other-rows", Effect: "the three rows of （六）其他处理 share their number cells", kind: "form", order: formOf2021, apply: mergedOtherRows},
-	{Name: "reordered-rows", Effect: "two outcomes of a group, or two rows of a block, have changed places", apply: reorderedRows},
-	{Name: "provincial-row", Effect: "the block of item (1) has a third row, 其他主动公开文件", apply: provincialRow},
-	{Name: "empty-last-row", Effect: "every table ends with a row of empty cells", apply: emptyLastRow},
-	{Name: "empty-last-column", Effect: "every table has an empty column on the right", apply: emptyLastColumn},
-	{Name: "caption-row", Effect: "a row above the heads holds a caption", apply: captionRow},
-	{Name: "results-label-twice", Effect: "三、本年度办理结果 is printed twice, each over a part of the rows", apply: resultsLabelTwice},
-	{Name: "missing-block-heading", Effect: "a block of the proactive table has no 第二十条 row above it", apply: missingBlockHeading},
-	{Name: "stripped-tables", Effect: "the tables are gone, the prose is left", Destroys: true, kind: "destroys", apply: strippedTables},
-	{Name: "glued-rows", Effect: "label and numbers of each proactive row run together in one cell", Destroys: true, kind: "destroys", apply: gluedRows},
+	{Name: "block-tables", Effect: "each block of the proactive table is a table of its own", Layouts: official, apply: blockTables},
+	{Name: "missing-row", Effect: "a row of the form is not printed", kind: "missing", Layouts: tabled, apply: missingRow},
+	{Name: "missing-disputes", Effect: "the table of reviews and suits is not printed", kind: "missing", Layouts: official, apply: missingDisputes},
+	{Name: "merged-other-rows", Effect: "the three rows of （六）其他处理 share their number cells", kind: "form", order: formOf2021, Layouts: only2021, apply: mergedOtherRows},
+	{Name: "reordered-rows", Effect: "two outcomes of a group, or two rows of a block, have changed places", Layouts: tabled, apply: reorderedRows},
+	{Name: "provincial-row", Effect: "the block of item (1) has a third row, 其他主动公开文件", Layouts: official, apply: provincialRow},
+	{Name: "empty-last-row", Effect: "every table ends with a row of empty cells", Layouts: tabled, apply: emptyLastRow},
+	{Name: "empty-last-column", Effect: "every table has an empty column on the right", Layouts: tabled, apply: emptyLastColumn},
+	{Name: "caption-row", Effect: "a row above the heads holds a caption", Layouts: tabled, apply: captionRow},
+	{Name: "results-label-twice", Effect: "三、本年度办理结果 is printed twice, each over a part of the rows", Layouts: official, apply: resultsLabelTwice},
+	{Name: "missing-block-heading", Effect: "a block of the proactive table has no 第二十条 row above it", Layouts: official, apply: missingBlockHeading},
+	{Name: "stripped-tables", Effect: "the tables are gone, the prose is left", Destroys: true, kind: "destroys", Layouts: tabled, apply: strippedTables},
+	{Name: "glued-rows", Effect: "label and numbers of each proactive row, or row of a list, run together in one cell", Destroys: true, kind: "destroys", Layouts: tabled, apply: gluedRows},
 }
 
 func formOf2021(o *Order, rng *rand.Rand) {
@@ -57,11 +58,20 @@ func (s *Sample) drop(table, row string) {
 }
 
 func missingRow(s *Sample, rng *rand.Rand) {
-	rows := s.form.rows()
-	row := pick(rng, rows[:len(rows)-int(gongkai.DisputeRouteCount)])
+	row := pick(rng, s.rows())
 	if t, at := s.Page.where(row[0], row[1]); at >= 0 {
 		t.remove(at)
 		s.drop(row[0], row[1])
+		if s.list != nil && s.list.inSum(row[1]) {
+			s.note(fmt.Sprintf("%s.%s is not printed", row[0], row[1]))
+		}
+	}
+}
+
+// note says why sums fail, if they do.
+func (s *Sample) note(why string) {
+	if fails, _ := s.sums(); fails && s.Arithmetic == "" {
+		s.Arithmetic = why
 	}
 }
 
@@ -109,7 +119,11 @@ var swappable = [][3]string{
 // reorderedRows exchanges labels and numbers of two rows; the cells that span
 // both stay.
 func reorderedRows(s *Sample, rng *rand.Rand) {
-	pair := pick(rng, swappable)
+	pairs := swappable
+	if s.list != nil {
+		pairs = s.list.swappable()
+	}
+	pair := pick(rng, pairs)
 	t, a := s.Page.where(pair[0], pair[1])
 	u, b := s.Page.where(pair[0], pair[2])
 	if a < 0 || b < 0 || t != u {
@@ -183,11 +197,14 @@ func strippedTables(s *Sample, _ *rand.Rand) {
 	s.Page.Blocks = slices.DeleteFunc(s.Page.Blocks, func(b Block) bool { return b.Table != nil })
 }
 
-// gluedRows prints 规章000 in one cell of each proactive row.
+// gluedRows prints 规章000 in one cell of each row of the proactive table or of a
+// list.
 func gluedRows(s *Sample, _ *rand.Rand) {
 	for _, t := range s.Page.tables() {
 		for i, row := range t.Rows {
-			if !slices.ContainsFunc(row, func(c Cell) bool { return c.Value.Table == gongkai.TableProactive }) {
+			if !slices.ContainsFunc(row, func(c Cell) bool {
+				return c.Value.Table == gongkai.TableProactive || s.list != nil && c.Value.Table != ""
+			}) {
 				continue
 			}
 			text := ""

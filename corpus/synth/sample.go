@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"gongkai"
@@ -15,11 +16,15 @@ type Order struct {
 	Kind Kind
 	// Year reported on.
 	Year int
-	// Form of the tables. The seed chooses a pure one that was in force in
-	// Year.
+	// Layout is one of Layouts; empty for that of Form, or the official one that
+	// was in force in Year.
+	Layout gongkai.Layout
+	// Form of the official tables since 2019. The pure one of Layout if zero.
 	Form Form
 	// Deviations are names from Deviations, applied in order.
 	Deviations []string
+	// variant changes the list that is printed; nil for the usual one.
+	variant func(*listForm)
 }
 
 // Sample is a report that is true and the page that prints it.
@@ -37,8 +42,10 @@ type Sample struct {
 	// Destroyed names the deviation that took information away, so that the
 	// document does not tell the truth any more; empty while it does.
 	Destroyed string
-	form      Form // what should be there
-	merged    bool // （六）其他处理 has one number for its three rows
+	form      Form      // what should be there, of the official tables
+	list      *listForm // and of an indicator list; nil for none
+	merged    bool      // （六）其他处理 has one number for its three rows
+	caption   string    // the line with which an annex begins
 	seed      uint64
 }
 
@@ -50,31 +57,105 @@ func New(o Order) (*Sample, error) {
 	}
 	rng := stream(o.Seed, "order")
 	a := newAgency(rng, o.Kind)
-	year, form := o.Year, o.Form
-	if year == 0 {
-		year = drawYear(rng, form)
+	if o.Year == 0 {
+		o.Year = drawYear(rng, o.Layout, o.Form)
 	}
-	if form == (Form{}) {
-		form = PureForm(inForce(year))
+	if o.Layout == gongkai.LayoutNone && o.Form == (Form{}) {
+		o.Layout = inForce(o.Year)
 	}
-	r := &gongkai.Report{Agency: a.name, Year: year, Layout: form.Layout()}
-	page := &Page{Site: newSite(stream(o.Seed, "site"), a, year)}
-	r.Title = title(stream(o.Seed, "title"), a.name, year)
+	if o.Form == (Form{}) {
+		o.Form = PureForm(o.Layout)
+	}
+	r := &gongkai.Report{Agency: a.name, Year: o.Year}
+	page := &Page{Site: newSite(stream(o.Seed, "site"), a, o.Year)}
+	r.Title = title(stream(o.Seed, "title"), a.name, o.Year)
 	page.Title = []string{r.Title}
 	r.Published, r.Metadata = page.Site.Published, page.Site.Metadata
-	numbers := stream(o.Seed, "numbers")
-	size := newScale(numbers, a.kind)
-	r.Proactive = newProactive(numbers, form, size)
-	r.Requests = newRequests(numbers, form, size)
-	r.Disputes = newDisputes(numbers, size)
-	sections, signature := write(stream(o.Seed, "prose"), a, r)
-	r.Sections = sections
-	page.Blocks = compose(form, r, signature)
-	s := &Sample{Name: fmt.Sprintf("%s-%d", a.slug, year), Truth: r, Page: page, form: form, seed: o.Seed}
+	s := &Sample{Name: fmt.Sprintf("%s-%d", a.slug, o.Year), Truth: r, Page: page, form: o.Form, seed: o.Seed}
+	if o.Form != (Form{}) {
+		s.official(a)
+	} else {
+		s.listed(a, o)
+	}
 	for _, name := range o.Deviations {
 		s.deviate(name)
 	}
+	s.numberRows()
 	return s, nil
+}
+
+// official fills the sample with the tables since 2019 and the prose around them.
+func (s *Sample) official(a agency) {
+	r := s.Truth
+	r.Layout = s.form.Layout()
+	numbers := stream(s.seed, "numbers")
+	size := newScale(numbers, a.kind)
+	r.Proactive = newProactive(numbers, s.form, size)
+	r.Requests = newRequests(numbers, s.form, size)
+	r.Disputes = newDisputes(numbers, size)
+	prose := stream(s.seed, "prose")
+	facts := newFacts(prose, a, r)
+	facts.tableFacts(r)
+	sections, signature := write(prose, outlines, facts, a, r)
+	r.Sections = sections
+	s.Page.Blocks = compose(s.form, r, signature)
+}
+
+// listed fills the sample with an indicator list, an annex behind the prose, or
+// with the prose alone.
+func (s *Sample) listed(a agency, o Order) {
+	r := s.Truth
+	r.Layout = o.Layout
+	rng := stream(s.seed, "list")
+	s.list = newList(rng, o.Layout, r.Year)
+	if o.variant != nil {
+		o.variant(s.list)
+	}
+	numbers := stream(s.seed, "numbers")
+	s.list.fill(numbers, a.kind, newScale(numbers, a.kind).requests > 0, r)
+	s.list.fillProvincial(numbers, a.kind, r)
+	prose := stream(s.seed, "prose")
+	facts := newFacts(prose, a, r)
+	facts.listFacts(s.list, r)
+	sections, signature := write(prose, outlines2014, facts, a, r)
+	r.Sections = sections
+	s.Page.Blocks = compose(Form{}, r, signature)
+	switch o.Layout {
+	case gongkai.LayoutNarrative: // the numbers were for the prose
+		s.list, r.Statistics2014 = nil, nil
+		return
+	case UnknownList:
+		r.Layout = gongkai.LayoutNarrative
+	}
+	above, below := annex(rng, s.list, a, r.Year)
+	last := &r.Sections[len(r.Sections)-1]
+	for _, line := range append(slices.Clone(above), below...) {
+		last.Text += "\n" + line
+	}
+	s.caption = above[0]
+	s.appendLines(above)
+	s.Page.Blocks = append(s.Page.Blocks, Block{Table: s.list.print(r)})
+	s.appendLines(below)
+}
+
+func (s *Sample) appendLines(lines []string) {
+	for _, line := range lines {
+		s.Page.Blocks = append(s.Page.Blocks, Block{Text: line})
+	}
+}
+
+// newList draws the list of a layout; a narrative has the numbers of 2014, to
+// speak of.
+func newList(rng *rand.Rand, layout gongkai.Layout, year int) *listForm {
+	switch layout {
+	case Fujian2009:
+		return fujian(rng, year)
+	case Coded2008:
+		return coded2008()
+	case UnknownList:
+		return unknownList(rng)
+	}
+	return statistics2014()
 }
 
 // stream is the random source of one concern, so that a change to one does not
@@ -85,8 +166,21 @@ func stream(seed uint64, concern string) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
-func drawYear(rng *rand.Rand, form Form) int {
-	switch form.Layout() {
+func drawYear(rng *rand.Rand, layout gongkai.Layout, form Form) int {
+	if layout == gongkai.LayoutNone || form != (Form{}) {
+		layout = form.Layout()
+	} else {
+		form = PureForm(layout)
+	}
+	switch layout {
+	case gongkai.Layout2014:
+		return 2014 + rng.IntN(5)
+	case Fujian2009:
+		return 2009 + rng.IntN(10)
+	case Coded2008:
+		return 2008 + rng.IntN(6)
+	case UnknownList, gongkai.LayoutNarrative:
+		return 2008 + rng.IntN(16)
 	case gongkai.Layout2019:
 		return 2019 + rng.IntN(2)
 	default:

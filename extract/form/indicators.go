@@ -62,7 +62,7 @@ func listHeaderAt(g *gongkai.Grid, row int) *listHeader {
 			h.bottom = max(h.bottom, row+c.RowSpan-1)
 		}
 	}
-	label, unit, numbers := -1, -1, 0
+	label, unit := -1, -1
 	for at := 0; at < g.Columns; {
 		c := g.At(h.bottom, at)
 		from := at
@@ -78,13 +78,15 @@ func listHeaderAt(g *gongkai.Grid, row int) *listHeader {
 		case role == roleUnit && label >= 0 && unit < 0:
 			unit = len(h.columns)
 		case role == roleNumber && unit >= 0:
-			numbers++
 		case label < 0:
 			role = roleCode // whatever stands left of the labels is none
 		}
 		h.columns = append(h.columns, listColumn{role: role, from: from, to: at, heading: oneLine(text), cell: c})
 	}
-	if label < 0 || unit < 0 || numbers == 0 {
+	if label < 0 || unit < 0 {
+		return nil
+	}
+	if h.dropEmpty(g); len(h.numbers()) == 0 {
 		return nil
 	}
 	// Between label and unit nothing but labels stands.
@@ -94,6 +96,32 @@ func listHeaderAt(g *gongkai.Grid, row int) *listHeader {
 		}
 	}
 	return h
+}
+
+// dropEmpty takes columns without a head and without any text below it for no
+// columns of numbers: they state nothing.
+func (h *listHeader) dropEmpty(g *gongkai.Grid) {
+	for i := range h.columns {
+		c := &h.columns[i]
+		if c.role == roleNumber && c.heading == "" && !textBelow(g, h.bottom, c.from, c.to) {
+			c.role = roleNote
+		}
+	}
+}
+
+// textBelow reports whether a cell below the row and in the columns [from, to)
+// alone holds text.
+func textBelow(g *gongkai.Grid, row, from, to int) bool {
+	for row++; row < g.Rows; row++ {
+		for at := from; at < to; {
+			c := g.At(row, at)
+			if c.Text != "" && c.Column >= from && c.Column+c.ColumnSpan <= to {
+				return true
+			}
+			at = max(at+1, c.Column+c.ColumnSpan)
+		}
+	}
+	return false
 }
 
 // headingAbove is the lowest text of the header in the grid column.
@@ -242,7 +270,7 @@ func isFoot(text string) bool {
 // shifted reports whether the row's cells stand under each other's heads: a
 // number where the unit belongs, a label there, or a unit among the numbers.
 func (r listRow) shifted() bool {
-	return isNumeric(r.unit) || utf8.RuneCountInString(r.unit) > maxUnit ||
+	return isNumeric(r.unit) || utf8.RuneCountInString(fold(r.unit)) > maxUnit ||
 		slices.ContainsFunc(r.values, func(c *gongkai.Cell) bool { return c != nil && listUnits[fold(c.Text)] })
 }
 
@@ -257,7 +285,7 @@ const maxUnit = 8
 var listUnits = map[string]bool{"条": true, "件": true, "次": true, "篇": true, "个": true, "人": true, "人次": true, "元": true, "万元": true, "份": true, "期": true, "场": true}
 
 // isUnit reports whether a text can be a unit: short and no number.
-func isUnit(text string) bool { return utf8.RuneCountInString(text) <= 4 && !isNumeric(text) }
+func isUnit(text string) bool { return utf8.RuneCountInString(fold(text)) <= 4 && !isNumeric(text) }
 
 // generatedRow is the code of the n-th row, counted from 1, that no list names.
 func generatedRow(n int) string { return fmt.Sprintf("row_%03d", n) }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -108,14 +109,14 @@ type indicators struct {
 type indicator struct {
 	code, under string
 	text        string // as the list has it
-	core        []rune
+	core        []rune // without its notes, unless it is nothing else
 }
 
 func newIndicators() *indicators { return &indicators{exact: map[string][]int{}} }
 
 func (x *indicators) add(i indicator) {
 	bare, core := indicatorCores(i.text)
-	i.core = []rune(core)
+	i.core = []rune(cmp.Or(bare, core))
 	x.exact[core] = append(x.exact[core], len(x.entries))
 	if bare != core && bare != "" {
 		x.exact[bare] = append(x.exact[bare], len(x.entries))

@@ -88,6 +88,58 @@ appeals | 行政申诉数 | 条 | 0 | 0`
 	}
 }
 
+// TestColumnWithoutHead: a column without a head is one of numbers when it holds
+// some, and none when it is empty.
+func TestColumnWithoutHead(t *testing.T) {
+	for _, test := range []struct{ cell, heads string }{{"", "cn-fujian-2009: year=2011年度"}, {"9", "cn-fujian-2009: year=2011年度 cumulative="}} {
+		source := strings.ReplaceAll(oneColumn, "| 年末统计", "| 2011年度 |")
+		for _, n := range []string{"425", "418", "3", "1", "2"} {
+			source = strings.ReplaceAll(source, "| "+n+"\n", "| "+n+" | "+test.cell+"\n")
+		}
+		got, _, _ := strings.Cut(listed(Find(document(t, "平潭县人民政府2011年政府信息公开工作年度报告", source))), "\n")
+		if got != test.heads {
+			t.Errorf("cells %q: %s, want %s", test.cell, got, test.heads)
+		}
+	}
+}
+
+const oneColumn = `
+指标名称 | 计量单位 | 年末统计
+主动公开信息数 | 条 | 425
+其中：1.网站公开 | 条 | 418
+受理依申请公开信息总数 | 条 | 3
+其中：1.当面申请数 | 条 | 1
+2.网上申请数 | 条 | 2
+对申请的答复总数 | 条 | 3
+`
+
+// TestProvincialRows: rows that no list names keep all of their columns.
+func TestProvincialRows(t *testing.T) {
+	source := "统计指标 | 单位 | 县政府统计数 | 县直单位统计数 | 乡镇街道统计数\n"
+	for i, label := range []string{"主动公开政府文件数", "主动公开规范性文件数", "制发规范性文件总数", "主动公开行政执法信息", "当面申请数", "按时办结数", "延期办结数"} {
+		source += fmt.Sprintf("%s | 条 | %d | %d | %d\n", label, i, 10+i, 20+i)
+	}
+	got := listed(Find(document(t, "青梧县人民政府2016年政府信息公开工作年度报告", source)))
+	want := `: value=县政府统计数 value_2=县直单位统计数 value_3=乡镇街道统计数
+row_001 | 主动公开政府文件数 | 条 | 0 | 10 | 20
+row_002 | 主动公开行政执法信息 | 条 | 3 | 13 | 23`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("local (-want +got):\n%s", diff)
+	}
+}
+
+// TestMisprintBeforeNote: a note is no part of the label that a misprint is
+// measured on.
+func TestMisprintBeforeNote(t *testing.T) {
+	rows := builtin()[0].rows
+	for label, code := range map[string]string{"专职员数": "staff_full_time", "政府信息公专项经费": "budget", "主动公开政府文件数": ""} {
+		m, ok := rows.find(label, "")
+		if ok != (code != "") || m.code != code {
+			t.Errorf("%s is %q, want %q", label, m.code, code)
+		}
+	}
+}
+
 // lines picks rows of a drawn list by their codes.
 func lines(drawn string, codes ...string) string {
 	var kept []string

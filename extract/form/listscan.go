@@ -18,6 +18,9 @@ type listScan struct {
 	// disordered: the heads are not in the order of the list, so that the
 	// numbers may be.
 	disordered bool
+	// unitless: rows print a number and no unit, in converter text, which may
+	// have lost its lines of one character.
+	unitless bool
 }
 
 // indicatorList maps a grid to rows of an indicator list, and reports whether
@@ -28,6 +31,7 @@ func (f *finder) indicatorList(g *gongkai.Grid) bool {
 		return false
 	}
 	f.lastList = s
+	s.unitless = f.report.Source.Format == gongkai.FormatText && s.lacksUnit()
 	for row := s.header.bottom + 1; row < g.Rows; row++ {
 		h := listHeaderAt(g, row)
 		switch {
@@ -61,11 +65,16 @@ func (f *finder) beginList(g *gongkai.Grid) *listScan {
 		return s
 	}
 	last := f.lastList
-	if last == nil || last.list == nil || g.Columns != last.Grid.Columns || g.Ragged != last.header.ragged {
+	if last == nil || last.list == nil || g.Ragged != last.header.ragged {
 		return nil
 	}
 	h := *last.header
 	h.top, h.bottom = -1, -1
+	if h.ragged && g.Columns < len(h.columns) && h.columns[len(h.columns)-1].role == roleNote {
+		h.columns = h.columns[:len(h.columns)-1] // text ends a row at its last cell that is not empty
+	} else if g.Columns != last.Grid.Columns {
+		return nil
+	}
 	s := &listScan{finder: f, Grid: g, header: &h, list: last.list, group: last.group, disordered: last.disordered}
 	if known, labelled := s.count(last.list); known == 0 || 2*known < labelled {
 		return nil
@@ -122,24 +131,26 @@ func (s *listScan) count(l *indexedList) (known, labelled int) {
 	return known, labelled
 }
 
-// minListed is how many rows with a label and a number make a table with the
-// heads of an indicator list one.
+// minListed is how many rows with a label and nothing but numbers, dashes and
+// blanks make a table with the heads of an indicator list one.
 const minListed = 3
 
 // plausible reports whether a table that follows no known list is an indicator
-// list all the same: its units are units, and its numbers numbers.
+// list all the same: its units are units, and its numbers, of which there is
+// one, numbers.
 func (s *listScan) plausible() bool {
-	listed := 0
+	listed, numbered := 0, false
 	for row := s.header.bottom + 1; row < s.Grid.Rows; row++ {
 		r := s.header.rowOf(s.Grid, row)
 		switch {
 		case !isUnit(r.unit):
 			return false
-		case r.label != nil && !isFoot(r.label.Text) && r.numbered():
+		case r.label != nil && !isFoot(r.label.Text) && (r.numbered() || r.unit != "" && !r.stated()):
 			listed++
+			numbered = numbered || r.numbered()
 		}
 	}
-	return listed >= minListed
+	return listed >= minListed && numbered
 }
 
 // nameColumns gives the columns of numbers their codes. A column that the list
@@ -342,6 +353,8 @@ func (s *listScan) doubted(r listRow, c *gongkai.Cell) *gongkai.Cell {
 		doubt = "its row lacks a cell"
 	case s.disordered:
 		doubt = "the columns are not in the order of the list"
+	case c.Text == "" && s.unitless:
+		doubt = "rows of the list have no unit: text of one character may be lost"
 	}
 	if doubt == "" || c.Uncertain != "" {
 		return c
@@ -349,6 +362,16 @@ func (s *listScan) doubted(r listRow, c *gongkai.Cell) *gongkai.Cell {
 	doubted := *c
 	doubted.Uncertain = doubt
 	return &doubted
+}
+
+// lacksUnit reports whether a row prints a number and no unit.
+func (s *listScan) lacksUnit() bool {
+	for row := s.header.bottom + 1; row < s.Grid.Rows; row++ {
+		if r := s.header.rowOf(s.Grid, row); r.unit == "" && r.label != nil && !isFoot(r.label.Text) && r.stated() {
+			return true
+		}
+	}
+	return false
 }
 
 // unitOf is a printed unit, empty for the dash that stands for none.
@@ -386,7 +409,8 @@ func (s *listScan) printedRow(r listRow) {
 		column := c.code
 		if c.table != gongkai.TableLocal {
 			column = s.localColumn(c.heading, func(code string) bool {
-				return s.report.At(gongkai.CellRef{Table: gongkai.TableLocal, Row: generatedRow(s.generated), Column: code}) != nil
+				v := s.report.At(gongkai.CellRef{Table: gongkai.TableLocal, Row: generatedRow(s.generated), Column: code})
+				return v != nil && v.State != gongkai.Absent
 			})
 		}
 		if v := r.values[i]; v != nil {

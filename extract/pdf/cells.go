@@ -128,9 +128,19 @@ func (t *Table) padding() float64 {
 // number that is wider than its column is printed over the border, and its
 // digits then lie in two cells.
 func (t *Table) markCrossings() {
+	byPage := map[int][]*TableCell{}
+	for _, c := range t.Cells {
+		byPage[c.Page] = append(byPage[c.Page], c)
+	}
+	for _, cells := range byPage {
+		markCrossings(cells)
+	}
+}
+
+func markCrossings(cells []*TableCell) {
 	var list []item
 	owner := map[*Char]*TableCell{}
-	for _, c := range t.Cells {
+	for _, c := range cells {
 		for _, it := range items(c.chars, Right) {
 			if it.Direction == Right {
 				list = append(list, it)

@@ -12,6 +12,7 @@ const method = "pdf/pdfium"
 // assemble runs the stages that need all pages and makes the document.
 func assemble(pages []*Page, maxCells int) (*Trace, error) {
 	furniture(pages)
+	found := unruled(pages)
 	things, joins := flow(pages)
 	if err := countPlaces(things, maxCells); err != nil {
 		return nil, err
@@ -21,7 +22,7 @@ func assemble(pages []*Page, maxCells int) (*Trace, error) {
 		Format: gongkai.FormatPDF, Method: method, Blocks: list, Pages: len(pages),
 		Findings: append(pageFindings(pages), findings...),
 	}
-	return &Trace{Pages: pages, Joins: joins, Document: d}, nil
+	return &Trace{Pages: pages, Unruled: found, Joins: joins, Document: d}, nil
 }
 
 // countPlaces enforces the limit on the tables as joined: the union of the

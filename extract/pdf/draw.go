@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"slices"
 
 	"gongkai"
 
@@ -37,7 +38,7 @@ func (r *Reader) Draw(data []byte, page int, limits gongkai.Limits) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	overlay(raster, p)
+	overlay(raster, p, trace.Pages)
 	var out bytes.Buffer
 	if err := png.Encode(&out, raster); err != nil {
 		return nil, err
@@ -81,14 +82,17 @@ func (r *Reader) render(data []byte, p *Page) (*image.RGBA, error) {
 var cellColours = []color.NRGBA{{255, 190, 0, 70}, {0, 160, 255, 70}, {0, 200, 80, 70}, {200, 0, 255, 60}}
 
 // overlay draws what was found on the page.
-func overlay(raster *image.RGBA, p *Page) {
+func overlay(raster *image.RGBA, p *Page, pages []*Page) {
 	fill := func(r Rect, c color.NRGBA) {
 		r = turnBack(r, p.Turns, p.Width, p.Height)
 		area := image.Rect(int(r.Left*drawScale), int(r.Top*drawScale), int(r.Right*drawScale), int(r.Bottom*drawScale))
 		draw.Draw(raster, area, image.NewUniform(c), image.Point{}, draw.Over)
 	}
-	for _, t := range p.Tables {
+	for _, t := range tablesOn(p, pages) {
 		for i, c := range t.Cells {
+			if c.Page != p.Number {
+				continue
+			}
 			fill(c.Box.grow(-1), cellColours[i%len(cellColours)])
 			if c.Doubt != "" {
 				fill(c.Box.grow(-1), color.NRGBA{255, 0, 0, 120})
@@ -104,4 +108,17 @@ func overlay(raster *image.RGBA, p *Page) {
 	for _, l := range p.Furniture {
 		fill(l.Box, color.NRGBA{0, 0, 0, 80})
 	}
+}
+
+// tablesOn returns the tables that have cells on the page.
+func tablesOn(p *Page, pages []*Page) []*Table {
+	var on []*Table
+	for _, o := range pages[:p.Number] {
+		for _, t := range o.Tables {
+			if slices.Contains(t.Parts, p.Number) {
+				on = append(on, t)
+			}
+		}
+	}
+	return on
 }

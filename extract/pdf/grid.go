@@ -20,6 +20,8 @@ type Table struct {
 	Cells []*TableCell
 	// Parts are the numbers of the pages that the table is on.
 	Parts []int
+	// Unruled: no rulings are drawn; the edges lie between what is printed.
+	Unruled bool
 }
 
 func (t *Table) rows() int    { return len(t.Y) - 1 }

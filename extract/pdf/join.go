@@ -26,7 +26,7 @@ var numbered = regexp.MustCompile(`^[（(]?[一二三四五六七八九十\d]+[�
 // the last thing on the page before: their outer edges agree.
 func continues(a, b *Table) bool {
 	widthA, widthB := a.X[len(a.X)-1]-a.X[0], b.X[len(b.X)-1]-b.X[0]
-	return a.Parts[len(a.Parts)-1]+1 == b.Page &&
+	return !a.Unruled && !b.Unruled && a.Parts[len(a.Parts)-1]+1 == b.Page &&
 		math.Abs(widthA-widthB) <= joinPt && math.Abs(a.X[0]-b.X[0]) <= mirrorPt
 }
 

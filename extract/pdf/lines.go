@@ -26,6 +26,9 @@ type Line struct {
 	// Columns: gaps as wide as between columns are in it, as in a table
 	// without lines.
 	Columns bool
+
+	// items are the glyphs of a line that runs to the right.
+	items []item
 }
 
 // lines groups the characters into lines, from top to bottom. Text that runs
@@ -40,7 +43,11 @@ func lines(chars []Char, page int) []Line {
 			}
 		}
 		for _, line := range lineUp(items(of, d)) {
-			found = append(found, newLine(line, page))
+			l := newLine(line, page)
+			if d == Right {
+				l.items = line
+			}
+			found = append(found, l)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Line) int {

@@ -23,8 +23,11 @@ func (r Rect) grow(d float64) Rect {
 
 // union returns the box around both; the zero Rect stands for no box.
 func (r Rect) union(o Rect) Rect {
-	if r == (Rect{}) {
+	switch (Rect{}) {
+	case r:
 		return o
+	case o:
+		return r
 	}
 	return Rect{min(r.Left, o.Left), min(r.Top, o.Top), max(r.Right, o.Right), max(r.Bottom, o.Bottom)}
 }

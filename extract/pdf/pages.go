@@ -125,6 +125,10 @@ func (p *Page) find(glyphs []glyph, drawn drawing, f frame, limits *gongkai.Limi
 		}
 	}
 	p.Lines = lines(rest, p.Number)
+	for _, at := range drawn.lost {
+		x, y := f.point(at.x, at.y)
+		p.lost = append(p.lost, point{x, y})
+	}
 	p.Slanted = slanted(p.Chars)
 	return nil
 }

@@ -5,6 +5,8 @@ import "gongkai"
 // Trace is what every stage made of a document.
 type Trace struct {
 	Pages []*Page
+	// Unruled are the tables without rulings, and what looked like one.
+	Unruled []*Unruled
 	// Joins say what was done to tables that go on over pages.
 	Joins    []string
 	Document *gongkai.Document
@@ -34,6 +36,8 @@ type Page struct {
 	Objects int
 	// Failed: PDFium could not load the page.
 	Failed bool
+	// lost is where text was left out.
+	lost []point
 }
 
 // location is where a box of the page is on the page as displayed.

@@ -23,8 +23,8 @@ type Member struct {
 	Role gongkai.Role
 }
 
-// telling is how many numbers other than 0 two documents must share, and nothing
-// contradict, for their content to prove that they are one report.
+// telling is how many digits different numbers must have (Digest.Telling) for
+// their being the same in two documents to prove that they are one report.
 const telling = 8
 
 // Groups puts the documents of one agency and year together. Groups are in the
@@ -64,10 +64,9 @@ func Groups(digests []Digest) []Group {
 		}
 		if key := d.key(); key != "" {
 			join(i, fmt.Sprintf("%s %d", key, d.Year))
-		} else if d.Name != "" && d.Telling >= telling {
-			join(i, fmt.Sprintf("content %s %d %x", d.Name, d.Year, d.Content))
 		}
 	}
+	joinContents(digests, sets)
 	for i := range digests {
 		if page, ok := byID[digests[i].PageOf]; ok && attached(&digests[i], &digests[page]) {
 			sets.join(i, page)
@@ -75,7 +74,7 @@ func Groups(digests []Digest) []Group {
 	}
 	originals := originalsOf(digests, sets)
 	for i := range digests {
-		if j, ok := originals[digests[i].path()]; ok && digests[i].Mirror && sameReport(&digests[i], &digests[j]) {
+		if j, ok := originals[digests[i].path()]; ok && digests[i].Mirror && copied(&digests[i], &digests[j]) {
 			sets.join(i, j)
 		}
 	}
@@ -90,6 +89,70 @@ func Groups(digests []Digest) []Group {
 	}
 	slices.SortFunc(groups, func(a, b Group) int { return strings.Compare(a.Principal.ReportID, b.Principal.ReportID) })
 	return groups
+}
+
+// joinContents joins documents whose agency is not proven with those that print the
+// same name, or one of which it is the end (民政局, 洪泽区民政局), and state the same.
+// What may be the report of two proven agencies is joined with neither.
+func joinContents(digests []Digest, s sets) {
+	type statement struct {
+		year    int
+		content uint64
+	}
+	alike := map[statement][]int{}
+	for i := range digests {
+		if d := &digests[i]; d.Year != 0 && d.Name != "" && d.Telling >= telling {
+			key := statement{d.Year, d.Content}
+			alike[key] = append(alike[key], i)
+		}
+	}
+	for _, list := range alike {
+		for _, i := range list {
+			d, proven, agencies := &digests[i], -1, map[string]bool{}
+			if d.Agency != nil {
+				continue
+			}
+			for _, j := range list {
+				switch other := &digests[j]; {
+				case other.Agency == nil && other.Name == d.Name:
+					s.join(i, j)
+				case other.Agency != nil && compatible(d.Name, other.Name):
+					proven, agencies[other.Agency.ID] = j, true
+				}
+			}
+			if len(agencies) == 1 {
+				s.join(i, proven)
+			}
+		}
+	}
+}
+
+// compatible reports whether two printed names may be one agency's: one is the
+// other without the places in front.
+func compatible(a, b string) bool {
+	return strings.HasSuffix(a, b) || strings.HasSuffix(b, a)
+}
+
+// copied reports whether a mirror may be a copy of the original at its path:
+// programs name folders by the day, so that several sites have a path. It must
+// print a name that fits, or the same numbers.
+func copied(mirror, original *Digest) bool {
+	return sameReport(mirror, original) &&
+		(mirror.Content == original.Content || mirror.Name == "" || compatible(mirror.Name, original.Name) || sameCounts(mirror, original))
+}
+
+// sameCounts reports whether two documents count the same wherever both have a
+// number, and do count something.
+func sameCounts(a, b *Digest) bool {
+	counted := false
+	for i := range a.Counts {
+		x, y := a.Counts[i].N, b.Counts[i].N
+		if x >= 0 && y >= 0 && x != y {
+			return false
+		}
+		counted = counted || x > 0 && x == y
+	}
+	return counted
 }
 
 // originalsOf are the documents on government hosts by their path, which copies
@@ -121,7 +184,7 @@ func attached(d, page *Digest) bool {
 	case d.Agency != nil && page.Agency != nil:
 		return true
 	}
-	return d.Name == "" || page.Name == "" || d.Name == page.Name || strings.HasSuffix(page.Name, d.Name) || strings.HasSuffix(d.Name, page.Name)
+	return d.Name == "" || page.Name == "" || compatible(d.Name, page.Name)
 }
 
 // sameReport reports whether neither year nor proven agency says that two

@@ -41,6 +41,7 @@ func address(a string) func(*Digest)         { return func(d *Digest) { d.Addres
 func attachmentOf(page string) func(*Digest) { return func(d *Digest) { d.PageOf = page } }
 func mirror(d *Digest)                       { d.Mirror, d.Address = true, "https://www.example.com/a.html" }
 func empty(d *Digest)                        { d.Stated, d.Telling = 0, 0 }
+func named(name string) func(*Digest)        { return func(d *Digest) { d.Name = name } }
 func ofAgency(a *gongkai.Agency) func(*Digest) {
 	return func(d *Digest) { d.Agency, d.Name = a, a.Name }
 }
@@ -89,10 +90,21 @@ func TestGroups(t *testing.T) {
 		{"three editions", []Digest{digest("a", published("2023-01-20")), digest("b", published("2023-03-01"), content(2)), digest("c", published("2023-02-01"), content(3))}, "b a:superseded c:superseded"},
 		{"nothing says which is newer", []Digest{digest("b"), digest("a", content(2))}, "a b:variant"},
 		{"one has a date", []Digest{digest("b", published("2023-03-01")), digest("a", content(2))}, "a b:variant"},
+		{"the other has one", []Digest{digest("a", published("2023-03-01")), digest("b", content(2))}, "a b:variant"},
+		{"a mirror that says something else, later", []Digest{digest("a", published("2023-01-20")), digest("b", published("2023-05-01"), content(2), mirror)}, "a b:mirror"},
+		{"a mirror with an older date does not make the page older", []Digest{digest("a", published("2023-04-01")), digest("b", published("2023-03-01"), content(2)),
+			digest("c", published("2023-02-01"), mirror)}, "a b:superseded c:mirror"},
 		{"one day, two statements", []Digest{digest("a", published("2023-03-01"), status(gongkai.SourceInconsistent)), digest("b", published("2023-03-01"), content(2))}, "b a:variant"},
 		{"the fuller of two", []Digest{digest("a"), digest("b", content(2), func(d *Digest) { d.Stated = 281 })}, "b a:variant"},
 		{"a name with a place", []Digest{digest("a", unproven("青梧市民政局")), digest("b", unproven("青梧市民政局"), content(2))}, "a b:variant"},
-		{"a name that is proven and one that is not", []Digest{digest("a"), digest("b", unproven(qingwu.Name))}, "a | b"},
+		{"a name that is proven and one that is not", []Digest{digest("a"), digest("b", unproven(qingwu.Name), content(2))}, "a | b"},
+		{"one that is not, and states the same", []Digest{digest("a"), digest("b", unproven("人民政府"), address("b.docx")), digest("c", unproven(qingwu.Name), address("c.docx"))}, "a b:twin c:twin"},
+		{"another name that states the same", []Digest{digest("a"), digest("b", unproven("民政局"))}, "a | b"},
+		{"one that may be either of two", []Digest{digest("a", named("民政局")), digest("b", ofAgency(lanjia), named("民政局")), digest("c", unproven("民政局"))}, "a | b | c"},
+		{"a copy on another host that prints another name and other numbers", []Digest{digest("a", address("https://www.qingwu.gov.cn/20230131/1.html")),
+			digest("b", mirror, unproven("公安局"), address("https://www.example.com/20230131/1.html"), content(2))}, "a | b"},
+		{"one that counts the same", []Digest{digest("a", address("https://www.qingwu.gov.cn/20230131/1.html"), counted(5, 7)),
+			digest("b", mirror, unproven("威廉希尔 人民政府"), address("https://www.example.com/20230131/1.html"), content(2), counted(5, 7))}, "a b:mirror"},
 		{"an office without a place", []Digest{digest("a", unproven("民政局")), digest("b", unproven("民政局"), content(2))}, "a | b"},
 		{"an office that sounds like a place", []Digest{digest("a", unproven("住房保障和城市管理局")), digest("b", unproven("住房保障和城市管理局"), content(2))}, "a | b"},
 		{"a market is no city", []Digest{digest("a", unproven("青梧市场监督管理局")), digest("b", unproven("青梧市场监督管理局"), content(2))}, "a | b"},
@@ -126,6 +138,10 @@ func TestPairs(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Pair{{"b", "d"}, {"c", "a"}}, groups[0].Confirmations()); diff != "" {
 		t.Errorf("confirmations (-want +got):\n%s", diff)
+	}
+	tables := Groups([]Digest{digest("a", status(gongkai.Narrative), content(9), empty), digest("b", attachmentOf("a"))})
+	if got := tables[0].Differing(); got != nil {
+		t.Errorf("a page without tables differs from its attachment: %v", got)
 	}
 	if diff := cmp.Diff([]Pair{{"a", "d"}, {"a", "b"}}, groups[0].Differing()); diff != "" {
 		t.Errorf("differing (-want +got):\n%s", diff)
@@ -194,6 +210,53 @@ func TestCompare(t *testing.T) {
 		if got := one(a, b); got != "" {
 			t.Errorf("%s: a table that is not there differs: %s", c.name, got)
 		}
+	}
+}
+
+// TestCompareLists: rows of local lists are the same under one known list only.
+func TestCompareLists(t *testing.T) {
+	list := func(id, printed string) *gongkai.Report {
+		r := &gongkai.Report{Source: gongkai.Source{Format: gongkai.FormatHTML}}
+		r.Set(gongkai.CellRef{Table: gongkai.TableLocal, Row: "row_001", Column: "value"}, gongkai.Value{Printed: printed, State: gongkai.Text})
+		r.Local.List = id
+		normalize.Report(r)
+		return r
+	}
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"cn-fujian-2009", "cn-fujian-2009", 1}, {"cn-fujian-2009", "cn-coded-2008", 0}, {"", "", 0}} {
+		if got := Compare(list(c.a, "3"), list(c.b, "4"), "b"); len(got) != c.want {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
+
+// TestDigest: a number counts as a number however it is printed, a doubtful one
+// is not compared with others.
+func TestDigest(t *testing.T) {
+	total := "requests.new_requests.total="
+	a, b := sample(t, 3, gongkai.FormatHTML, total+"1200"), sample(t, 3, gongkai.FormatHTML, total+"1,200.0件")
+	one, other := DigestOf("a", a, nil), DigestOf("b", b, nil)
+	if one.Content != other.Content {
+		t.Error("1200 and 1,200.0件 have different digests")
+	}
+	if n := one.Counts[received].N; n != 1200 {
+		t.Errorf("%d requests", n)
+	}
+	c := sample(t, 3, gongkai.FormatHTML, total+"1200")
+	c.At(gongkai.CellRef{Table: "requests", Row: "new_requests", Column: "total"}).Proof = gongkai.Doubtful
+	if n := DigestOf("c", c, nil).Counts[received].N; n != -1 {
+		t.Errorf("a doubtful number counts as %d", n)
+	}
+	if one.Stated < 200 || one.Telling < 10 || one.Telling > one.Stated || one.Mirror {
+		t.Errorf("%d cells stated, %d telling, mirror: %t", one.Stated, one.Telling, one.Mirror)
+	}
+	prose := func(text string) uint64 {
+		return DigestOf("p", &gongkai.Report{Sections: []gongkai.Section{{Text: text}}}, nil).Content
+	}
+	if prose("2013年公开信息。") != prose("2013年 公开信息！") || prose("公开信息。") == prose("公开资料。") {
+		t.Error("prose is not known by its letters")
 	}
 }
 
@@ -266,6 +329,16 @@ func TestConfirm(t *testing.T) {
 				t.Errorf("no finding says %q: %v", c.detail, r.Findings[len(r.Findings)-1])
 			}
 		})
+	}
+}
+
+// TestConfirmNeedsDoubt: a PDF beyond doubt is not judged again, though its page
+// says something else.
+func TestConfirmNeedsDoubt(t *testing.T) {
+	r, page := sample(t, 5, gongkai.FormatPDF), sample(t, 5, gongkai.FormatHTML, "disputes.review.total=99")
+	findings := len(r.Findings)
+	if Confirm(r, page) || r.Status != gongkai.Verified || len(r.Findings) != findings || r.Method != "pdf/test" {
+		t.Errorf("the PDF is %s by %s", r.Status, r.Method)
 	}
 }
 

@@ -196,21 +196,20 @@ func similar(principals []*Digest, section int) map[*Digest][]match {
 // than limit texts have.
 func commonHashes(texts []*Digest, section, limit int) []uint64 {
 	common := make([]uint64, len(texts))
-	order := make([]int, len(texts))
+	sorted := make([]uint64, len(texts)) // the hash, then whose it is
 	for h := range hashes {
-		for i := range order {
-			order[i] = i
+		for i, d := range texts {
+			sorted[i] = uint64(d.Narratives[section].Signature[h])<<32 | uint64(i)
 		}
-		at := func(i int) uint32 { return texts[i].Narratives[section].Signature[h] }
-		slices.SortFunc(order, func(a, b int) int { return cmp.Compare(at(a), at(b)) })
-		for start := 0; start < len(order); {
+		slices.Sort(sorted)
+		for start := 0; start < len(sorted); {
 			end := start + 1
-			for end < len(order) && at(order[end]) == at(order[start]) {
+			for end < len(sorted) && sorted[end]>>32 == sorted[start]>>32 {
 				end++
 			}
 			if end-start > limit {
-				for _, i := range order[start:end] {
-					common[i] |= 1 << h
+				for _, s := range sorted[start:end] {
+					common[uint32(s)] |= 1 << h
 				}
 			}
 			start = end

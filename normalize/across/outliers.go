@@ -56,17 +56,21 @@ type Outlier struct {
 // An outlier is worth a look and nothing more: a new airport brings requests.
 func Outliers(principals []*Digest) []Outlier {
 	var outliers []Outlier
-	for i, indicator := range watched {
-		for _, by := range []struct {
-			code gongkai.Code
-			key  func(*Digest) string
-			min  int
-		}{{gongkai.OutlierHistory, history, minHistory}, {gongkai.OutlierPeers, peers, minPeers}} {
-			sets := map[string][]*Digest{}
-			for _, d := range principals {
-				if key := by.key(d); key != "" && d.Counts[i].N >= 0 {
-					key += " " + d.Counts[i].Note
-					sets[key] = append(sets[key], d)
+	for _, by := range []struct {
+		code gongkai.Code
+		key  func(*Digest) string
+		min  int
+	}{{gongkai.OutlierHistory, history, minHistory}, {gongkai.OutlierPeers, peers, minPeers}} {
+		keys := make([]string, len(principals))
+		for j, d := range principals {
+			keys[j] = by.key(d)
+		}
+		for i, indicator := range watched {
+			type kind struct{ key, note string }
+			sets := map[kind][]*Digest{}
+			for j, d := range principals {
+				if c := d.Counts[i]; keys[j] != "" && c.N >= 0 {
+					sets[kind{keys[j], c.Note}] = append(sets[kind{keys[j], c.Note}], d)
 				}
 			}
 			for _, set := range sets {
@@ -207,7 +211,7 @@ func Sums(principals []*Digest, agencies []gongkai.Agency) []Sum {
 	}
 	for i := range agencies {
 		a := &agencies[i]
-		if parent := byID[a.Parent]; parent != nil && parent.Function == a.Function && a.Function == government && a.Level > parent.Level {
+		if parent := byID[a.Parent]; parent != nil && parent.Function == government && a.Function == government && a.Level > parent.Level {
 			children[parent.ID] = append(children[parent.ID], a)
 		}
 	}

@@ -152,7 +152,12 @@ func TestSums(t *testing.T) {
 	}
 	bureau := gongkai.Agency{ID: "990001-police", Level: gongkai.County, Function: "police", Parent: qingwu.ID}
 	department := digest("d", ofAgency(&bureau), counted(received, 1000))
-	agencies = append(agencies, bureau)
+	city := gongkai.Agency{ID: "990000-police", Level: gongkai.Prefecture, Function: "police"}
+	bureau2 := gongkai.Agency{ID: "990002-police", Level: gongkai.County, Function: "police", Parent: city.ID}
+	police := digest("e", ofAgency(&city), counted(received, 1))
+	below := digest("f", ofAgency(&bureau2), counted(received, 1000))
+	agencies = append(agencies, bureau, city, bureau2)
+	list = append(list, &police, &below)
 	list = append(list, &parent, &department)
 
 	sums := Sums(list, agencies)

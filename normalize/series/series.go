@@ -86,8 +86,7 @@ const shareDecimals = 6
 // not have gives no observation.
 //
 // Of two readings in one report, as in hybrids, the first whose cells all state
-// numbers counts, then the first whose cells are all there, then the first of
-// which any is.
+// numbers counts, then the first of which any cell is there.
 func Of(r *gongkai.Report) []gongkai.Observation {
 	var observed []gongkai.Observation
 	by := map[string]*gongkai.Observation{}
@@ -126,7 +125,7 @@ func (in *Indicator) read(r *gongkai.Report) (gongkai.Observation, bool) {
 }
 
 // rank says how much of the reading the report has: -1 when it is of another
-// form, then nothing of it, something, every cell, a number in every cell.
+// form, then nothing of it, something, a number in every cell.
 func (re *Reading) rank(r *gongkai.Report) int {
 	table := re.Cells[0].Table
 	switch ours := slices.Contains(re.Layouts, r.Layout); {
@@ -148,8 +147,6 @@ func (re *Reading) rank(r *gongkai.Report) int {
 	}
 	switch {
 	case numbers == len(re.Cells):
-		return 4
-	case present == len(re.Cells):
 		return 3
 	case present > 0:
 		return 2

@@ -101,6 +101,8 @@ func TestOf(t *testing.T) {
 		{"a block of 2021", gongkai.Layout2021, []string{"proactive.normative_documents.issued=3"}, "normative_issued", "3件 proven"},
 		{"decisions of 2019", gongkai.Layout2019, []string{"proactive.licensing.decisions=3"}, "licensing_decisions", "3件 proven"},
 
+		{"a row of 2019 that is not there", gongkai.Layout2019, []string{"proactive.licensing.decisions=3"}, "normative_issued", "absent unchecked made-2019"},
+
 		{"reviews, all", gongkai.Layout2021, []string{"disputes.review.total=5", "disputes.review.upheld=1", "disputes.review.corrected=1", "disputes.review.other=1", "disputes.review.pending=2"}, "reviews", "5件 proven"},
 		{"reviews, closed", gongkai.Layout2021, []string{"disputes.review.total=5", "disputes.review.upheld=1", "disputes.review.corrected=1", "disputes.review.other=1", "disputes.review.pending=2"}, "reviews_closed", "3件 proven"},
 		{"suits of both routes", gongkai.Layout2021, []string{"disputes.suit_direct.total=5", "disputes.suit_after_review.total=2"}, "suits", "7件 proven"},

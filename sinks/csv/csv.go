@@ -17,7 +17,7 @@
 // before it; but a dataset whose printed texts are changed is no longer what
 // the agencies printed, -18 is a number here, and readers of CSV other than
 // spreadsheets would keep the apostrophe. So: import these files as text, or
-// use a format that knows text from formulas. Do not open a CSV file of
+// use a format that knows text from formulas (sinks/excel). Do not open a CSV file of
 // unknown documents in a spreadsheet program by double click.
 //
 // # Not handled

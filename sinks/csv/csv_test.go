@@ -17,7 +17,7 @@ import (
 	"gongkai/sinks/sinktest"
 )
 
-var format = sinktest.Format{New: csv.New, Extension: ".csv", Read: read}
+var format = sinktest.PerTable(csv.New, ".csv", read)
 
 func TestConformance(t *testing.T) { sinktest.Run(t, format) }
 

@@ -13,9 +13,9 @@
 //
 // Columns are in the order of sinks.Tables; pages are compressed with zstd.
 // The key-value metadata gongkai.table and gongkai.columns (JSON) describe the
-// table and its columns. The order of the rows is declared as sorting columns.
+// table and its columns, gongkai.prov (PROV-JSON) what the dataset was made of. The order of the rows is declared as sorting columns.
 //
-// The same rows give the same bytes: there is no time stamp, and where a row
+// The same rows and the same provenance give the same bytes: there is no time stamp, and where a row
 // group ends depends on the rows alone.
 //
 // # Bounds

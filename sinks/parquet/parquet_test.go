@@ -19,7 +19,7 @@ import (
 	"gongkai/sinks/sinktest"
 )
 
-var format = sinktest.Format{New: parquet.New, Extension: ".parquet", Read: read}
+var format = sinktest.PerTable(parquet.New, ".parquet", read)
 
 func TestConformance(t *testing.T) { sinktest.Run(t, format) }
 
@@ -164,13 +164,16 @@ func TestMetadata(t *testing.T) {
 		if got, _ := f.Lookup("gongkai.table"); got != table.Description {
 			t.Errorf("%s: described as %q", table.Name, got)
 		}
-		var columns []struct{ Name, Type, Unit, Description string }
+		var columns []struct {
+			Name, Type, Unit, Description string
+			Chinese                       string `json:"description_zh"`
+		}
 		text, _ := f.Lookup("gongkai.columns")
 		if err := json.Unmarshal([]byte(text), &columns); err != nil {
 			t.Fatal(err)
 		}
 		for i, c := range table.Columns {
-			if got := columns[i]; got.Name != c.Name || got.Type != c.Type.String() || got.Unit != c.Unit || got.Description != c.Description {
+			if got := columns[i]; got.Name != c.Name || got.Type != c.Type.String() || got.Unit != c.Unit || got.Description != c.Description || got.Chinese != c.Chinese {
 				t.Errorf("%s: column %d is described as %v", table.Name, i+1, got)
 			}
 		}

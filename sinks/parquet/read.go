@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,24 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 )
+
+// Program is the program that the provenance of a Parquet file names; empty when
+// the file does not say it.
+func Program(file io.ReaderAt, size int64) (string, error) {
+	f, err := parquet.OpenFile(file, size)
+	if err != nil {
+		return "", err
+	}
+	text, _ := f.Lookup(provenanceKey)
+	var provenance struct {
+		Agent map[string]map[string]any `json:"agent"`
+	}
+	if json.Unmarshal([]byte(text), &provenance) != nil {
+		return "", nil
+	}
+	program, _ := provenance.Agent["gongkai:program"]["gongkai:version"].(string)
+	return program, nil
+}
 
 // readRows is how many rows are read at once.
 const readRows = 256

@@ -13,10 +13,11 @@ import (
 // build.
 const createdBy = "gongkai version 1.0.0 (build parquet-go)"
 
-// Keys of the metadata that describes a table.
+// Keys of the metadata that describes a table, and of its provenance (PROV-JSON).
 const (
-	tableKey   = "gongkai.table"
-	columnsKey = "gongkai.columns"
+	tableKey      = "gongkai.table"
+	columnsKey    = "gongkai.columns"
+	provenanceKey = "gongkai.prov"
 )
 
 func options(t sinks.Table, codec compress.Codec) ([]parquet.WriterOption, error) {
@@ -62,10 +63,11 @@ func describe(t sinks.Table) (string, error) {
 		Nullable    bool   `json:"nullable"`
 		Unit        string `json:"unit,omitempty"`
 		Description string `json:"description"`
+		Chinese     string `json:"description_zh"`
 	}
 	columns := make([]column, len(t.Columns))
 	for i, c := range t.Columns {
-		columns[i] = column{c.Name, c.Type.String(), c.Nullable, c.Unit, c.Description}
+		columns[i] = column{c.Name, c.Type.String(), c.Nullable, c.Unit, c.Description, c.Chinese}
 	}
 	b, err := json.Marshal(columns)
 	return string(b), err

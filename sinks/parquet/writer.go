@@ -24,21 +24,30 @@ const batchRows = 64
 const pageBytes = 64 << 10
 
 // New begins a Sink of one Parquet file a table.
-func New(create sinks.Create) (sinks.Sink, error) {
+func New(create sinks.Create) (sinks.Sink, error) { return begin(create, nil) }
+
+// Recording is New for files that say where they come from: provenance, which
+// is called when the Sink is closed, is their metadata gongkai.prov.
+func Recording(provenance func() string) func(sinks.Create) (sinks.Sink, error) {
+	return func(create sinks.Create) (sinks.Sink, error) { return begin(create, provenance) }
+}
+
+func begin(create sinks.Create, provenance func() string) (sinks.Sink, error) {
 	// One codec for all files: each holds megabytes of its own.
 	codec, err := newCodec()
 	if err != nil {
 		return nil, err
 	}
 	return sinks.Files(create, sinks.Format{Extension: ".parquet", Open: func(w io.Writer, t sinks.Table) (sinks.TableWriter, error) {
-		return open(w, t, codec)
+		return open(w, t, codec, provenance)
 	}})
 }
 
 // writer is the sinks.TableWriter of one table.
 type writer struct {
-	file    *parquet.Writer
-	columns []column
+	file       *parquet.Writer
+	columns    []column
+	provenance func() string // nil: not recorded
 	// rows and text are the batch at hand; the byte arrays of rows lie in text.
 	rows []parquet.Row
 	text []byte
@@ -46,8 +55,8 @@ type writer struct {
 	groupRows, groupBytes int
 }
 
-func open(w io.Writer, t sinks.Table, codec compress.Codec) (sinks.TableWriter, error) {
-	file := &writer{rows: make([]parquet.Row, 0, batchRows)}
+func open(w io.Writer, t sinks.Table, codec compress.Codec, provenance func() string) (sinks.TableWriter, error) {
+	file := &writer{rows: make([]parquet.Row, 0, batchRows), provenance: provenance}
 	for i, c := range t.Columns {
 		file.columns = append(file.columns, column{c.Type, c.Nullable, i})
 	}
@@ -91,6 +100,9 @@ func (w *writer) flush() error {
 func (w *writer) Close() error {
 	if err := w.flush(); err != nil {
 		return err
+	}
+	if w.provenance != nil {
+		w.file.SetKeyValueMetadata(provenanceKey, w.provenance())
 	}
 	return w.file.Close()
 }

@@ -7,8 +7,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"slices"
 	"testing"
 
@@ -21,14 +19,33 @@ import (
 // Format is a sink under test.
 type Format struct {
 	New func(sinks.Create) (sinks.Sink, error)
-	// Extension of the files, with its dot.
-	Extension string
-	// Read reads the rows of one table's file back. It checks that the file
-	// has exactly the columns of the table, in order.
-	Read func(t sinks.Table, file []byte) ([][]sinks.Value, error)
+	// Files are the names of the files that it writes, in any order.
+	Files []string
+	// Tables are those that it holds; nil for all.
+	Tables []string
+	// Read reads the rows of one table back. It checks that the table has
+	// exactly its columns, in order.
+	Read func(folder *Folder, t sinks.Table) ([][]sinks.Value, error)
 }
 
-// Run checks that the format keeps the contract of sinks.Sink.
+// PerTable is a sink of one file a table; read gets the content of its file.
+func PerTable(open func(sinks.Create) (sinks.Sink, error), extension string, read func(t sinks.Table, file []byte) ([][]sinks.Value, error)) Format {
+	f := Format{New: open, Read: func(folder *Folder, t sinks.Table) ([][]sinks.Value, error) {
+		return read(t, folder.Bytes(t.Name+extension))
+	}}
+	for _, t := range sinks.Tables() {
+		f.Files = append(f.Files, t.Name+extension)
+	}
+	return f
+}
+
+func (f Format) tables() []sinks.Table {
+	return slices.DeleteFunc(sinks.Tables(), func(t sinks.Table) bool {
+		return f.Tables != nil && !slices.Contains(f.Tables, t.Name)
+	})
+}
+
+// Run checks that the sink keeps the contract of sinks.Sink.
 func Run(t *testing.T, f Format) {
 	for _, test := range []struct {
 		name    string
@@ -44,6 +61,7 @@ func Run(t *testing.T, f Format) {
 	t.Run("misuse", func(t *testing.T) { refusesMisuse(t, f) })
 	t.Run("create fails", func(t *testing.T) { reportsCreate(t, f) })
 	t.Run("write fails", func(t *testing.T) { reportsWrite(t, f) })
+	t.Run("file is full", func(t *testing.T) { reportsFullFile(t, f) })
 	t.Run("close fails", func(t *testing.T) { reportsClose(t, f) })
 }
 
@@ -61,7 +79,7 @@ func Rows(t sinks.Table, entries []sinks.Record) [][]sinks.Value {
 // Write writes entries and closes the sink.
 func Write(t testing.TB, f Format, entries []sinks.Record) *Folder {
 	t.Helper()
-	folder := &Folder{}
+	folder := NewFolder(t)
 	sink, err := f.New(folder.Create)
 	if err != nil {
 		t.Fatal(err)
@@ -83,37 +101,37 @@ var SameNumber = cmp.Comparer(func(a, b gongkai.Decimal) bool { return a.Cmp(b) 
 
 func readsBack(t *testing.T, f Format, entries []sinks.Record) {
 	folder := Write(t, f, entries)
-	if folder.open != 0 {
-		t.Errorf("%d files are still open", folder.open)
-	}
-	var names []string
-	for _, table := range sinks.Tables() {
-		name := table.Name + f.Extension
-		names = append(names, name)
-		got, err := f.Read(table, folder.Bytes(name))
+	folder.wantClosed(t, "after Close")
+	for _, table := range f.tables() {
+		got, err := f.Read(folder, table)
 		if err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: %v", table.Name, err)
 			continue
 		}
-		want := Rows(table, entries)
-		if len(got) != len(want) {
-			t.Errorf("%s: %d rows, want %d", name, len(got), len(want))
-			continue
-		}
-		for i := range want {
-			if diff := cmp.Diff(want[i], got[i], SameNumber); diff != "" {
-				t.Errorf("%s: row %d (-want +got):\n%s", name, i+1, diff)
-			}
-		}
+		sameRows(t, table.Name, Rows(table, entries), got)
 	}
-	if diff := cmp.Diff(slices.Sorted(slices.Values(names)), slices.Sorted(maps.Keys(folder.files))); diff != "" {
+	// Also nothing else: what a sink needs on the way, it removes.
+	if diff := cmp.Diff(slices.Sorted(slices.Values(f.Files)), folder.names(t)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
+func sameRows(t *testing.T, name string, want, got [][]sinks.Value) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d rows, want %d", name, len(got), len(want))
+		return
+	}
+	for i := range want {
+		if diff := cmp.Diff(want[i], got[i], SameNumber); diff != "" {
+			t.Errorf("%s: row %d (-want +got):\n%s", name, i+1, diff)
+		}
 	}
 }
 
 func isDeterministic(t *testing.T, f Format) {
 	first, second := Write(t, f, Corpus()), Write(t, f, Corpus())
-	for name := range first.files {
+	for _, name := range f.Files {
 		if !bytes.Equal(first.Bytes(name), second.Bytes(name)) {
 			t.Errorf("%s: two runs over the same documents give different bytes", name)
 		}
@@ -155,7 +173,8 @@ func refusesMisuse(t *testing.T, f Format) {
 		{"agency after coverage", []sinks.Record{others[len(others)-1], others[0]}},
 		{"coverage twice", []sinks.Record{others[len(others)-1], others[len(others)-1]}},
 	} {
-		sink, err := f.New((&Folder{}).Create)
+		folder := NewFolder(t)
+		sink, err := f.New(folder.Create)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,8 +190,9 @@ func refusesMisuse(t *testing.T, f Format) {
 		if closing := sink.Close(); closing != err {
 			t.Errorf("%s: Close: %v, want %v", test.name, closing, err)
 		}
+		folder.wantClosed(t, test.name)
 	}
-	sink, err := f.New((&Folder{}).Create)
+	sink, err := f.New(NewFolder(t).Create)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,43 +205,40 @@ func refusesMisuse(t *testing.T, f Format) {
 }
 
 func reportsCreate(t *testing.T, f Format) {
-	for n := range len(sinks.Tables()) {
-		folder := &Folder{failCreate: n + 1}
+	for n := range f.Files {
+		folder := NewFolder(t)
+		folder.failCreate = n + 1
 		if sink, err := f.New(folder.Create); !errors.Is(err, errDisk) || sink != nil {
 			t.Errorf("file %d cannot be created: sink %v, error %v", n+1, sink, err)
 		}
-		if folder.open != 0 {
-			t.Errorf("file %d cannot be created: %d others are left open", n+1, folder.open)
-		}
+		folder.wantClosed(t, fmt.Sprintf("file %d cannot be created", n+1))
 	}
 }
 
 func reportsWrite(t *testing.T, f Format) {
-	var size int
-	for _, file := range Write(t, f, Corpus()).files {
-		size += file.Len()
-	}
-	for _, room := range []int{0, size / 3, size / 2, size - 1} {
-		folder := &Folder{room: &room}
-		err := writeAll(f, folder)
-		if !errors.Is(err, errDisk) {
-			t.Errorf("the disk is full and the sink says %v", err)
+	written := Write(t, f, Corpus()).written
+	for _, part := range parts {
+		folder := NewFolder(t)
+		room := max(0, int(part*float64(written))-1)
+		folder.room = &room
+		if err := writeAll(f, folder); !errors.Is(err, errDisk) {
+			t.Errorf("Write fails after %d of %d bytes and the sink says %v", room, written, err)
 		}
-		if folder.open != 0 {
-			t.Errorf("the disk is full: %d files are left open", folder.open)
-		}
+		folder.wantClosed(t, "the disk is full")
 	}
 }
 
+// parts of what a sink writes after which the disk is full.
+var parts = []float64{0, 1. / 3, 1. / 2, 1}
+
 func reportsClose(t *testing.T, f Format) {
-	for n := range len(sinks.Tables()) {
-		folder := &Folder{failClose: n + 1}
+	for n := range f.Files {
+		folder := NewFolder(t)
+		folder.failClose = n + 1
 		if err := writeAll(f, folder); !errors.Is(err, errDisk) {
 			t.Errorf("closing file %d fails and the sink says %v", n+1, err)
 		}
-		if folder.open != 0 {
-			t.Errorf("closing file %d fails: %d are left open", n+1, folder.open)
-		}
+		folder.wantClosed(t, fmt.Sprintf("closing file %d fails", n+1))
 	}
 }
 
@@ -238,111 +255,3 @@ func writeAll(f Format, folder *Folder) error {
 	}
 	return sink.Close()
 }
-
-// Folder holds files in memory. It fails where it is told to. The zero value
-// is ready and never fails.
-type Folder struct {
-	files map[string]*bytes.Buffer
-	open  int
-	// failCreate and failClose are the number of the call that fails; 0 none.
-	failCreate, failClose int
-	// room is how many bytes may be written in all; nil for any number.
-	room *int
-}
-
-var errDisk = errors.New("the disk is full")
-
-// Bytes is the content of a file, nil when there is none.
-func (d *Folder) Bytes(name string) []byte {
-	if file := d.files[name]; file != nil {
-		return file.Bytes()
-	}
-	return nil
-}
-
-// Create is a sinks.Create.
-func (d *Folder) Create(name string) (io.WriteCloser, error) {
-	if d.failCreate--; d.failCreate == 0 {
-		return nil, errDisk
-	}
-	if d.files[name] != nil {
-		return nil, fmt.Errorf("%s is created twice", name)
-	}
-	if d.files == nil {
-		d.files = map[string]*bytes.Buffer{}
-	}
-	d.files[name] = &bytes.Buffer{}
-	d.open++
-	return &file{d, d.files[name]}, nil
-}
-
-// file does not embed its buffer: writers would find ways around Write.
-type file struct {
-	folder *Folder
-	buffer *bytes.Buffer
-}
-
-func (f *file) Write(b []byte) (int, error) {
-	if room := f.folder.room; room != nil {
-		if *room -= len(b); *room < 0 {
-			return 0, errDisk
-		}
-	}
-	return f.buffer.Write(b)
-}
-
-func (f *file) Close() error {
-	f.folder.open--
-	if f.folder.failClose--; f.folder.failClose == 0 {
-		return errDisk
-	}
-	return nil
-}
-
-// Benchmark measures writing a dataset of 500 reports of ordinary size; its bytes
-// are those of the files.
-func Benchmark(b *testing.B, f Format) {
-	entries := make([]sinks.Record, 500)
-	for i := range entries {
-		entries[i] = Typical(i)
-	}
-	Sort(entries)
-	rows := 0
-	for _, table := range sinks.Tables() {
-		rows += len(Rows(table, entries[:1]))
-	}
-	counter := &counter{}
-	b.ReportAllocs()
-	written := 0
-	for b.Loop() {
-		// A sink takes each report once.
-		sink, err := f.New(counter.Create)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, e := range entries {
-			if err := sink.Write(e); err != nil {
-				b.Fatal(err)
-			}
-		}
-		if err := sink.Close(); err != nil {
-			b.Fatal(err)
-		}
-		written += len(entries)
-	}
-	b.SetBytes(counter.bytes / int64(b.N))
-	b.ReportMetric(float64(written*rows)/b.Elapsed().Seconds(), "rows/s")
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(written), "ns/report")
-}
-
-// counter creates files that count their bytes and keep none.
-type counter struct{ bytes int64 }
-
-func (c *counter) Create(string) (io.WriteCloser, error) { return c, nil }
-
-func (c *counter) Write(b []byte) (int, error) {
-	c.bytes += int64(len(b))
-	return len(b), nil
-}
-
-func (c *counter) Close() error { return nil }

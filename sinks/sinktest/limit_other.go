@@ -1,0 +1,5 @@
+//go:build !(linux || darwin)
+
+package sinktest
+
+var limitFiles func(bytes int) error
