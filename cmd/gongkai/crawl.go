@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -240,6 +241,9 @@ func (o *crawlOptions) crawl(cmd *cobra.Command, list []sites.Source, c crawl.Op
 	agent, err := crawl.UserAgent(o.agent, o.contact)
 	if err != nil {
 		return nil, err
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(crawl.MemoryLimit)
 	}
 	a, err := archive.Open(o.folder, archive.Options{Now: c.Clock.Now, Info: warc.Fields{{Name: "http-header-user-agent", Value: agent}, {Name: "operator", Value: o.contact}, {Name: "robots", Value: "obey"}}})
 	if err != nil {

@@ -90,6 +90,9 @@ type Event struct {
 	Queued int `json:"queued"`
 }
 
+// MemoryLimit is for debug.SetMemoryLimit: a crawl at full width lives below it.
+const MemoryLimit = 150 << 20
+
 // maxBody is how much of a payload is read, decoded.
 const maxBody = 64 << 20
 
