@@ -40,6 +40,8 @@ type crawlOptions struct {
 	totalBytes           int64
 	parallel             int
 	refresh, retryFailed time.Duration
+	// summary is set when it is done.
+	summary *crawl.Summary
 }
 
 // visitorOptions are the flags of everything that asks web servers.
@@ -93,8 +95,9 @@ func (o *visitorOptions) options() (crawl.Options, error) {
 	return c, nil
 }
 
-func crawlCommand() *cobra.Command {
-	o := &crawlOptions{}
+func crawlCommand() *cobra.Command { return crawlCommandOf(&crawlOptions{}) }
+
+func crawlCommandOf(o *crawlOptions) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "crawl -o ARCHIVE --contact CONTACT SITES.yaml|URL...",
 		Short: "collect annual reports from agencies' websites, politely, into an archive",
@@ -125,7 +128,7 @@ is left for another run: a budget was used up, or a host asks for more patience.
 				return err
 			}
 			s, err := o.crawl(cmd, list, options)
-			if s != nil {
+			if o.summary = s; s != nil {
 				if err := printCrawl(cmd.OutOrStdout(), s, o); err != nil {
 					return err
 				}
