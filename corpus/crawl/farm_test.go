@@ -248,11 +248,19 @@ func checkManners(t *testing.T, log []farm.Entry, least time.Duration, once bool
 	}
 }
 
+// agencies is how many there are of each family: GONGKAI_FARM, or else a few.
+func agencies(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("GONGKAI_FARM")); err == nil {
+		return n
+	}
+	return few
+}
+
 // TestFarm crawls sites of every family, with traps: every report is found exactly
 // once, with its files; and again: nothing is asked for.
 func TestFarm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := farm.New(farm.Config{Seed: 3, Agencies: 2, Traps: true})
+		f := farm.New(farm.Config{Seed: 3, Agencies: agencies(2), Traps: true})
 		w := newWorld(t, f, f)
 		defer w.close()
 		s := w.run(farmSources(f))
@@ -275,12 +283,8 @@ func TestFarm(t *testing.T) {
 // and there. GONGKAI_FARM sets how many agencies of each family there are: with 40, 12
 // families and five years it is the farm of docs/CRAWL.md.
 func TestFarmWithFaults(t *testing.T) {
-	agencies := 1
-	if n, err := strconv.Atoi(os.Getenv("GONGKAI_FARM")); err == nil {
-		agencies = n
-	}
 	synctest.Test(t, func(t *testing.T) {
-		f := farm.New(farm.Config{Seed: 9, Agencies: agencies, Traps: true})
+		f := farm.New(farm.Config{Seed: 9, Agencies: agencies(1), Traps: true})
 		at := func(every int) farm.When { return farm.When{Every: every, Times: 1} }
 		always := func(every int) farm.When { return farm.When{Every: every} }
 		// What cuts answers off is in front of what changes them: behind that it would be

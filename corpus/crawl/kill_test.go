@@ -21,6 +21,7 @@ import (
 	"gongkai/corpus/fetch"
 	"gongkai/corpus/polite"
 	"gongkai/corpus/sites/farm"
+	"gongkai/internal/optional"
 )
 
 // kills is how often TestKill kills; GONGKAI_KILLS sets another number.
@@ -152,6 +153,37 @@ func TestKill(t *testing.T) {
 	checkScaledRetryAfter(t, log, speed, times)
 	checkTwice(t, log, times)
 	t.Logf("%d kills, %d requests; %d without", len(times), len(log), len(whole.Log()))
+	t.Run("warcio", func(t *testing.T) { checkWarcio(t, folders[1]) })
+}
+
+// checkDigests reads WARC files with warcio and prints how many records there are, and
+// every one whose digest it does not agree with.
+const checkDigests = `
+import sys
+from warcio.archiveiterator import ArchiveIterator
+records = 0
+for path in sys.argv[1:]:
+    with open(path, "rb") as stream:
+        for record in ArchiveIterator(stream, check_digests=True):
+            record.content_stream().read()
+            records += 1
+            if record.digest_checker.passed is False or record.rec_type == "response" and not record.digest_checker.passed:
+                print("WRONG", record.rec_headers.get_header("WARC-Target-URI"), record.digest_checker.problems)
+print(records)
+`
+
+// checkWarcio: another program reads every file of the archive and agrees with every
+// digest.
+func checkWarcio(t *testing.T, folder string) {
+	python := optional.Python(t, "warcio")
+	files, err := filepath.Glob(filepath.Join(folder, "warc", "*.warc.gz"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	out, err := exec.Command(python, append([]string{"-c", checkDigests}, files...)...).CombinedOutput()
+	if records, number := strconv.Atoi(strings.TrimSpace(string(out))); err != nil || number != nil || records < 100 {
+		t.Errorf("%v: %.2000s", err, out)
+	}
 }
 
 // holds is what an archive has of every URL.
