@@ -17,7 +17,6 @@ import (
 	"gongkai/corpus/fetch"
 	"gongkai/corpus/polite"
 	"gongkai/corpus/sites"
-	"gongkai/corpus/warc"
 )
 
 // maxRedirects is how many redirects are followed in a row.
@@ -363,13 +362,7 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 		}
 		p.Status, p.ContentType, p.Body = had.Status, had.Fields.Get("Content-Type"), had.Payload
 	}
-	x := archive.Exchange{URL: t.url.Link.URL, Time: began, Request: e.RequestHeader, Response: e.ResponseHeader, Body: bytes.NewReader(e.Body), Truncated: truncated(e)}
-	if e.Remote.IsValid() {
-		x.Address = e.Remote.Addr().Unmap().String()
-	}
-	if t.posts() {
-		x.Request = append(slices.Clone(x.Request), t.request.Form.Encode()+t.request.JSON...)
-	}
+	x := t.exchange(e, began)
 	location := redirect(p.URL, e.Status, e.Header.Get("Location"))
 	verdict := sites.Verdict{State: sites.OK}
 	if location == "" && x.Truncated == "" && broken == "" && !(t.isRobots && e.Status/100 == 2) {
@@ -418,6 +411,18 @@ func (t *try) answered(e *fetch.Exchange, began time.Time, took time.Duration) (
 	return answer{page: p, reason: reason, keep: keep}, "", nil
 }
 
+// exchange is what the archive keeps of it.
+func (t *try) exchange(e *fetch.Exchange, began time.Time) archive.Exchange {
+	x := archive.Exchange{URL: t.url.Link.URL, Time: began, Request: e.RequestHeader, Response: e.ResponseHeader, Body: bytes.NewReader(e.Body), Truncated: truncated(e)}
+	if e.Remote.IsValid() {
+		x.Address = e.Remote.Addr().Unmap().String()
+	}
+	if t.posts() {
+		x.Request = append(slices.Clone(x.Request), t.request.Form.Encode()+t.request.JSON...)
+	}
+	return x
+}
+
 // decide says what an answer means where that does not follow from its status.
 func (t *try) decide(x *archive.Exchange, v sites.Verdict, reason, broken string) {
 	switch {
@@ -436,60 +441,6 @@ func (t *try) decide(x *archive.Exchange, v sites.Verdict, reason, broken string
 	default:
 		x.Reason = reason // of a status that is none of a page
 	}
-}
-
-const reasonNoEnd = archive.ReasonDamaged + "it has no end, although the server says that it is whole"
-
-// payload is the body out of its encodings, and what is wrong with it.
-func payload(e *fetch.Exchange) (_ []byte, broken string) {
-	r, err := warc.ReadResponse(bytes.NewReader(e.ResponseHeader))
-	if err != nil {
-		return nil, "answer: " + err.Error()
-	}
-	if len(e.Body) == 0 || e.Truncated != "" {
-		return nil, ""
-	}
-	r.Body = bytes.NewReader(e.Body)
-	b, err := r.Payload(maxBody)
-	if err != nil {
-		return nil, archive.ReasonDamaged + err.Error()
-	}
-	return b, ""
-}
-
-// looksCut reports whether a document has no end: some servers state a length that
-// is too short.
-func looksCut(b []byte) bool {
-	start, end := bytes.ToLower(b[:min(len(b), 512)]), bytes.ToLower(b[len(b)-min(len(b), 2048):])
-	switch {
-	case bytes.HasPrefix(start, []byte("%pdf-")):
-		return !bytes.Contains(end, []byte("%%eof"))
-	case bytes.HasPrefix(start, []byte("pk\x03\x04")):
-		return !bytes.Contains(b[len(b)-min(len(b), 66<<10):], []byte("PK\x05\x06"))
-	case bytes.Contains(start, []byte("<html")):
-		return !bytes.Contains(end, []byte("</html"))
-	}
-	// Parts of pages and data end as they begin.
-	start, end = bytes.TrimSpace(start), bytes.TrimSpace(end)
-	for _, ends := range []string{"<>", "{}", "[]"} {
-		if bytes.HasPrefix(start, []byte(ends[:1])) {
-			return !bytes.HasSuffix(end, []byte(ends[1:]))
-		}
-	}
-	return false
-}
-
-// truncated is why a body is not whole, in the words of WARC.
-func truncated(e *fetch.Exchange) string {
-	switch e.Truncated {
-	case "":
-		return ""
-	case "limit":
-		return "length"
-	case "timeout", "slow":
-		return "time"
-	}
-	return "disconnect"
 }
 
 func hostname(address string) string {

@@ -194,6 +194,31 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// TestNight: nothing is asked outside of the hours.
+func TestNight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := farm.New(farm.Config{Seed: 3, Families: []string{"trs", "boda"}, FirstYear: 2023, LastYear: 2024})
+		w := newWorld(t, f, f)
+		defer w.close()
+		// Minutes apart: it takes several nights.
+		w.options.Rules.Least, w.options.Rules.Most = 40*time.Minute, time.Hour
+		var err error
+		if w.options.Rules.Night, err = polite.ParseHours("23:00-02:00"); err != nil {
+			t.Fatal(err)
+		}
+		s := w.run(farmSources(f))
+		w.checkReports(nil)
+		for _, e := range f.Log() {
+			if at := e.Begin.In(polite.China).Hour(); at != 23 && at > 1 {
+				t.Errorf("%s%s was asked at %v", e.Host, e.Path, e.Begin.In(polite.China))
+			}
+		}
+		if s.Took < 24*time.Hour {
+			t.Errorf("it took %v", s.Took)
+		}
+	})
+}
+
 // TestShards: together the shards ask what one crawler asks, and no host is asked by
 // two.
 func TestShards(t *testing.T) {
