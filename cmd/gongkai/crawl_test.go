@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -194,5 +196,45 @@ func TestDiscover(t *testing.T) {
 	}
 	if code, _, log := gongkaiRun(t, append(args, "nonsense")...); code != exitUsage {
 		t.Errorf("exit code %d, %s", code, log)
+	}
+}
+
+// TestCrawlInterrupted: a crawl that is told to stop ends in order, with an exit code
+// of its own.
+func TestCrawlInterrupted(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("processes cannot be told to stop there")
+	}
+	f := farm.New(farm.Config{Seed: 21, Families: []string{"trs"}})
+	server, err := farm.Start(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, folder := filepath.Join(t.TempDir(), "gongkai"), filepath.Join(t.TempDir(), "archive")
+	if err := os.Symlink(self, program); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program, "crawl", "-o", folder, "--contact", "test@example.org", "--allow-private", "--connect-to", server.Addr, farmFile(t, f))
+	var log bytes.Buffer
+	c.Stderr = &log
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for begun := time.Now(); len(f.Log()) == 0 && time.Since(begun) < 20*time.Second; {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); c.ProcessState.ExitCode() != exitInterrupt || !strings.Contains(log.String(), "start it again with the same command") {
+		t.Errorf("%v, %s", err, log.String())
+	}
+	if code, out, log := gongkaiRun(t, "archive", "verify", folder); code != exitOK {
+		t.Errorf("%s%s", out, log)
 	}
 }
