@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -252,7 +253,7 @@ func (o *crawlOptions) crawl(cmd *cobra.Command, list []sites.Source, c crawl.Op
 	if err != nil {
 		return nil, err
 	}
-	w := &crawlWatch{out: cmd.ErrOrStderr(), sources: map[string]int{}, hosts: map[string]*hostWatch{}, began: time.Now()}
+	w := &crawlWatch{out: cmd.ErrOrStderr(), sites: map[string]*siteWatch{}, began: time.Now()}
 	if o.asJSON {
 		w.events = json.NewEncoder(cmd.OutOrStdout())
 		w.events.SetEscapeHTML(false)
@@ -302,45 +303,62 @@ func stateCounts(counts map[archive.State]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// crawlWatch tells how a crawl goes.
+// crawlWatch tells how a crawl goes, site by site and in all.
 type crawlWatch struct {
-	mu      sync.Mutex
-	out     io.Writer
-	events  *json.Encoder // nil unless everything is told
-	sources map[string]int
-	hosts   map[string]*hostWatch
-	began   time.Time
-	done    int
+	mu     sync.Mutex
+	out    io.Writer
+	events *json.Encoder // nil unless everything is told
+	sites  map[string]*siteWatch
+	ended  siteWatch // of sites that are done with
+	began  time.Time
 }
 
-// hostWatch is how it goes with a host.
-type hostWatch struct{ done, blocked, failed int }
+// siteWatch is how it goes with a site.
+type siteWatch struct {
+	done, queued, blocked, failed int
+	began                         time.Time
+}
 
 func (w *crawlWatch) event(e crawl.Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.sources[e.Source] = e.Queued
-	switch archive.State(e.What) {
-	case archive.Fetched, archive.Unchanged, archive.Vanished, archive.Failed, archive.Blocked, archive.Skipped:
-		w.done++
-		h := w.hosts[e.Host]
-		if h == nil {
-			h = &hostWatch{}
-			w.hosts[e.Host] = h
-		}
-		switch h.done++; archive.State(e.What) {
-		case archive.Blocked:
-			h.blocked++
-		case archive.Failed:
-			h.failed++
-		}
-	}
-	if e.What == "source ends" {
-		delete(w.sources, e.Source)
-	}
 	if w.events != nil {
 		w.events.Encode(e)
 	}
+	s := w.sites[e.Source]
+	if s == nil {
+		s = &siteWatch{began: time.Now()}
+		w.sites[e.Source] = s
+	}
+	s.queued = e.Queued
+	switch archive.State(e.What) {
+	case archive.Blocked:
+		s.blocked++
+		s.done++
+	case archive.Failed:
+		s.failed++
+		s.done++
+	case archive.Fetched, archive.Unchanged, archive.Vanished, archive.Skipped:
+		s.done++
+	}
+	if e.What == "source ends" {
+		s.queued = 0
+		w.ended.add(s)
+		delete(w.sites, e.Source)
+	}
+}
+
+func (s *siteWatch) add(other *siteWatch) {
+	s.done, s.queued, s.blocked, s.failed = s.done+other.done, s.queued+other.queued, s.blocked+other.blocked, s.failed+other.failed
+}
+
+// text is how it goes; more may be queued than is known yet.
+func (s *siteWatch) text() string {
+	text := fmt.Sprintf("%d done, %d queued, %d blocked, %d failed", s.done, s.queued, s.blocked, s.failed)
+	if rate := float64(s.done) / time.Since(s.began).Seconds(); rate > 0 {
+		text += fmt.Sprintf(", %.2f/s, at least %s left", rate, time.Duration(float64(s.queued)/rate*float64(time.Second)).Round(time.Second))
+	}
+	return text
 }
 
 // every writes a line now and then, until it is stopped.
@@ -368,50 +386,19 @@ const busiest = 5
 func (w *crawlWatch) text() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	queued, blocked, failed := 0, 0, 0
-	for _, n := range w.sources {
-		queued += n
+	all := siteWatch{began: w.began}
+	all.add(&w.ended)
+	for _, s := range w.sites {
+		all.add(s)
 	}
-	for _, h := range w.hosts {
-		blocked, failed = blocked+h.blocked, failed+h.failed
+	names := sorted(w.sites)
+	slices.SortStableFunc(names, func(a, b string) int { return w.sites[b].queued - w.sites[a].queued })
+	var b strings.Builder
+	fmt.Fprintf(&b, "gongkai: %s\n", all.text())
+	for _, name := range names[:min(len(names), busiest)] {
+		fmt.Fprintf(&b, "  %s: %s\n", name, w.sites[name].text())
 	}
-	rate := float64(w.done) / time.Since(w.began).Seconds()
-	text := fmt.Sprintf("gongkai: %d done, %d queued, %d blocked, %d failed, %.2f/s", w.done, queued, blocked, failed, rate)
-	if rate > 0 {
-		text += fmt.Sprintf(", at least %s left", time.Duration(float64(queued)/rate*float64(time.Second)).Round(time.Second))
-	}
-	text += "\n"
-	names := sorted(w.sources)
-	for _, name := range mostQueued(names, w.sources, busiest) {
-		text += fmt.Sprintf("  %s: %d queued\n", name, w.sources[name])
-	}
-	return text
-}
-
-// mostQueued are the sources with the most to do.
-func mostQueued(names []string, queued map[string]int, most int) (list []string) {
-	for range min(most, len(names)) {
-		best := ""
-		for _, name := range names {
-			if queued[name] > queued[best] && !containsText(list, name) {
-				best = name
-			}
-		}
-		if best == "" {
-			break
-		}
-		list = append(list, best)
-	}
-	return list
-}
-
-func containsText(list []string, text string) bool {
-	for _, t := range list {
-		if t == text {
-			return true
-		}
-	}
-	return false
+	return b.String()
 }
 
 func discoverCommand() *cobra.Command {

@@ -15,6 +15,7 @@ import (
 	"gongkai"
 	"gongkai/cmd/pipeline"
 	"gongkai/corpus"
+	"gongkai/corpus/crawl"
 	"gongkai/corpus/eval"
 	"gongkai/corpus/sites"
 	"gongkai/corpus/sites/farm"
@@ -236,5 +237,26 @@ func TestCrawlInterrupted(t *testing.T) {
 	}
 	if code, out, log := gongkaiRun(t, "archive", "verify", folder); code != exitOK {
 		t.Errorf("%s%s", out, log)
+	}
+}
+
+// TestCrawlWatch: the line on the way, and those of the sites with most to do.
+func TestCrawlWatch(t *testing.T) {
+	w := &crawlWatch{sites: map[string]*siteWatch{}, began: time.Now().Add(-10 * time.Second)}
+	for i := range 8 {
+		name := fmt.Sprint("s", i)
+		w.event(crawl.Event{What: "source begins", Source: name})
+		w.event(crawl.Event{What: "fetched", Source: name, Queued: i})
+		w.event(crawl.Event{What: "blocked", Source: name, Queued: i})
+	}
+	w.event(crawl.Event{What: "source ends", Source: "s7"})
+	text := w.text()
+	for _, want := range []string{"gongkai: 16 done, 21 queued, 8 blocked, 0 failed, 1.60/s, at least 13s left\n  s6: 2 done, 6 queued, 1 blocked", "  s2: "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s\nwant %s", text, want)
+		}
+	}
+	if strings.Contains(text, "s7") || strings.Contains(text, "s1:") {
+		t.Errorf("%s", text)
 	}
 }
