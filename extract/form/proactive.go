@@ -2,6 +2,7 @@ package form
 
 import (
 	"regexp"
+	"slices"
 
 	"gongkai"
 )
@@ -100,7 +101,7 @@ func (s *scan) proactiveValues(row int, cells []*gongkai.Cell, label match) bool
 			s.current = h
 		}
 	}
-	if h == nil || h.table != gongkai.TableProactive || len(h.columns) == 0 {
+	if h == nil || h.table != gongkai.TableProactive || len(h.columns) == 0 || foreign(h, label.code) {
 		return false
 	}
 	ref := gongkai.CellRef{Table: gongkai.TableProactive, Row: label.code}
@@ -131,6 +132,27 @@ func (s *scan) proactiveValues(row int, cells []*gongkai.Cell, label match) bool
 		}
 	}
 	return true
+}
+
+// foreign says whether the heads are of another block than the row: no form has
+// the row under any of them. The heads of its own block were lost, and numbers
+// under those of the block before would be other facts.
+func foreign(h *header, row string) bool {
+	known := false
+	for _, l := range layouts() {
+		for _, b := range l.proactive {
+			if !slices.ContainsFunc(b.rows, func(r label) bool { return r.code == row }) {
+				continue
+			}
+			for _, c := range h.codes() {
+				known = known || c != ""
+				if c != "" && slices.Contains(codesOf(b.columns), c) {
+					return false
+				}
+			}
+		}
+	}
+	return known
 }
 
 // dropTrailingBlank drops surplus blank cells at the end of a row.

@@ -141,37 +141,70 @@ func dropLone(all []*Unruled) {
 // cutLines is how many lines below a table may be the rest of it.
 const cutLines = 4
 
-// dropCut drops the tables below which values stand in their columns that are
-// in no table: it may go on there.
+// dropCut drops the tables that may go on below: a line there looks like a row,
+// or values stand in their columns, and no table takes them.
 func dropCut(all []*Unruled) {
 	for i, u := range all {
-		if u.Table == nil || i+1 == len(all) || all[i+1].Table != nil {
+		if u.Table == nil {
 			continue
 		}
-		next := all[i+1].first
-		for j := u.last + 1; j <= min(next, u.last+cutLines) && u.near(u.lines[j-1], u.lines[j]); j++ {
-			l := u.lines[j]
-			if j == next && slices.ContainsFunc(l.words[l.values:], func(w Word) bool { return u.columnOf(w) >= 0 }) {
-				u.Table, u.Why = nil, errEnd.Error()
+		next := len(u.lines) // the values below, and the table that has them
+		var below *Unruled
+		if i+1 < len(all) {
+			if next = all[i+1].first; all[i+1].Table != nil {
+				below = all[i+1]
 			}
+		}
+		if at, ok := u.rowBelow(); ok && (below == nil || at < below.top || at > below.last || !u.headsAgain(at)) || below == nil && u.valuesBelow(next) {
+			u.Table, u.Why = nil, errEnd.Error()
 		}
 	}
 }
 
-// goesOn says whether the first line below that the table does not take looks
-// like a row of it: words under its heads, none of them a phrase.
-func (u *Unruled) goesOn() bool {
+// headsAgain says whether the line begins another table rather than being a row
+// whose cells are words: it is apart from the rows, or begins as the heads do.
+func (u *Unruled) headsAgain(at int) bool {
+	l := u.lines[at]
+	if l.page == u.lines[u.last].page && l.baseline-u.lines[at-1].baseline > apartRows*max(u.pitch(), l.em) {
+		return true
+	}
+	for _, o := range u.lines[u.heading:u.first] {
+		if o.words[0].Text == l.words[0].Text {
+			return true
+		}
+	}
+	return false
+}
+
+// apartRows is how many rows' distance tells two tables apart.
+const apartRows = 1.5
+
+// valuesBelow says whether the values of the line stand shortly below the table
+// in its columns.
+func (u *Unruled) valuesBelow(at int) bool {
+	for j := u.last + 1; j <= min(at, u.last+cutLines, len(u.lines)-1) && u.near(u.lines[j-1], u.lines[j]); j++ {
+		l := u.lines[j]
+		if j == at && slices.ContainsFunc(l.words[l.values:], func(w Word) bool { return u.columnOf(w) >= 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
+// rowBelow returns the first line below that is more than a label, if it looks
+// like a row: words under the heads, none of them a phrase.
+func (u *Unruled) rowBelow() (at int, ok bool) {
 	left := u.Columns[0].Left
 	for j := u.last + 1; j < len(u.lines) && u.near(u.lines[j-1], u.lines[j]); j++ {
 		l := u.lines[j]
 		if hull(l.words).Right <= left {
 			continue
 		}
-		return len(l.words) > 1 && l.words[0].Box.Right <= left && !slices.ContainsFunc(l.words[1:], func(w Word) bool {
+		return j, len(l.words) > 1 && l.words[0].Box.Right <= left && !slices.ContainsFunc(l.words, func(w Word) bool {
 			return w.Box.Right > left && u.columnOf(w) < 0 || phraseText.MatchString(w.Text)
-		}) && !phraseText.MatchString(l.words[0].Text)
+		})
 	}
-	return false
+	return 0, false
 }
 
 // phraseText has a mark that sentences and forms have, and words of cells not.
@@ -181,21 +214,16 @@ var phraseText = regexp.MustCompile(`[：:。；，、]`)
 func (u *Unruled) find(free int, pages []*Page) error {
 	u.last = u.first
 	u.extend()
-	u.units(free)
-	err := u.heads(free)
+	err := u.headed(free)
 	for err == nil && u.repeats() {
 		u.extend()
-		u.units(free)
-		err = u.heads(free)
+		err = u.headed(free)
 	}
 	if err != nil {
 		return err
 	}
 	if err := u.rows(); err != nil {
 		return err
-	}
-	if u.goesOn() {
-		return errEnd
 	}
 	t, err := u.table()
 	if err != nil {
@@ -208,6 +236,14 @@ func (u *Unruled) find(free int, pages []*Page) error {
 	u.doubt(t, pages)
 	u.Table = t
 	return nil
+}
+
+// headed finds the columns of short words, then the heads of all.
+func (u *Unruled) headed(free int) error {
+	if err := u.units(free); err != nil {
+		return err
+	}
+	return u.heads(free)
 }
 
 // near says whether b can be the next line of a table after a.
@@ -255,15 +291,16 @@ func (u *Unruled) passes(at int, left float64) bool {
 func (u *Unruled) valuesFrom() (left, labels float64) {
 	left, labels = math.Inf(1), math.Inf(-1)
 	for i, l := range u.lines[u.first : u.last+1] {
-		if u.skipped[u.first+i] {
-			continue
+		if l.ofNumbers() && !u.skipped[u.first+i] {
+			left = min(left, l.words[l.values].Box.Left)
 		}
-		for j, w := range l.words {
-			if j >= l.values {
-				left = min(left, w.Box.Left)
-			} else {
-				labels = max(labels, w.Box.Right)
-			}
+	}
+	for i, l := range u.lines[u.first : u.last+1] {
+		if u.skipped[u.first+i] || !l.ofNumbers() && len(l.words) == 1 && l.words[0].Box.Right > left {
+			continue // a text across the table is no label
+		}
+		for _, w := range l.words[:l.values] {
+			labels = max(labels, w.Box.Right)
 		}
 		if l.values == 0 {
 			labels = max(labels, u.labelAround(u.first+i))

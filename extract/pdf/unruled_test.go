@@ -121,6 +121,38 @@ func TestUnruled(t *testing.T) {
 			"决定 | [the number may be of several rows] | [the number may be of several rows]\n" +
 			"处罚 | [the number may be of several rows] | [the number may be of several rows]\n" +
 			"措施 | 1[the number may be of several rows] | 2[the number may be of several rows]\n强制 | 1 | 2\n", ""},
+		{"a list with units", `
+    指标                  单位      2013年度   历年累计
+    一、主动公开情况      ——        ——        ——
+    （一）公开文件数      条        130       1168
+    （二）发布会次数      次
+    二、经费              万元      3.5       17.25
+
+    负责人：周某      审核人：李某
+`, 1.8, "指标 | 单位 | 2013年度 | 历年累计\n一、主动公开情况 | —— | —— | ——\n（一）公开文件数 | 条 | 130 | 1168\n" +
+			"（二）发布会次数 | 次 |  |\n二、经费 | 万元 | 3.5 | 17.25\n", "负责人：周某 审核人：李某"},
+		{"a list with units beside labels that wrap", `
+    指标            单位    数量
+
+    公开文件
+                    条       130
+    的总数
+
+    发布会          次         2
+
+    接受培训
+                    人次      15
+    的人数
+`, 0.7, "指标 | 单位 | 数量\n公开文件/的总数 | 条 | 130\n发布会 | 次 | 2\n接受培训/的人数 | 人次 | 15\n", ""},
+		{"a list with section rows across and blank ones", `
+    指标              单位    数量
+    一、公开          条       130
+           二、其中通过各种方式公开
+    （一）网站        条       100
+    三、回应
+    （一）发布会      次         2
+`, 2, "指标 | 单位 | 数量\n一、公开 | 条 | 130\n二、其中通过各种方式公开 | < | <\n（一）网站 | 条 | 100\n" +
+			"三、回应 |  |\n（一）发布会 | 次 | 2\n", ""},
 		{"a number beside the middle of three labels", `
     事项      甲类    乙类
 
@@ -256,6 +288,48 @@ func TestNotUnruled(t *testing.T) {
 		{"a paragraph that ends in a number and a stop", `
 如对本报告有疑问，请与本机关办公室联系，电话：0000-
 6748447）。
+`},
+		{"a list of telephone numbers", `
+    办公室      张某    6748447
+    政策法规科  李某    6748448
+    信息科      周某    6748449
+`},
+		{"telephone numbers below a sentence", `
+    如有疑问，请与下列科室联系，工作日上午九时至下午五时：
+    办公室      张某    6748447
+    政策法规科  李某    6748448
+`},
+		{"a numbered list of works", `
+    主要做了以下工作：
+    1.更新公开栏      次    12
+    2.编印手册        册   331
+    3.办理提案        件     0
+`},
+		{"prices in prose", `
+    复制费的标准由省发展和改革委员会制定如下
+    黑白复印，每页收取人民币      元    0.5
+    光盘，每张收取人民币          元    5
+`},
+		{"a list that goes on with words", `
+    指标            单位    数量
+    公开文件        条       130
+    发布会          次         2
+    接受培训        人次    见附件
+`},
+		{"a row of words before the last row", `
+    指标            单位    数量
+    公开文件        条       130
+    发布会          次         2
+    接受培训        人次    未统计
+    复议            件         3
+`},
+		{"a list whose numbers go on below", `
+    指标            单位    甲类    乙类
+    公开文件        条       130     2
+    发布会          次         2     1
+                            87.9（其中
+    接受培训        人次             3
+                            五件）
 `},
 		{"a line of numbers", `
     1    2    3    4

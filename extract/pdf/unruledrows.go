@@ -88,20 +88,24 @@ func (u *Unruled) rows() error {
 	return nil
 }
 
-// across says whether the line is one text that reaches over labels and values.
+// across says whether the line is one text that reaches over labels and values:
+// it begins among the labels, where no value's text does.
 func (u *Unruled) across(at int) bool {
 	l := u.lines[at]
-	return at > u.first && at < u.last && !l.ofNumbers() && len(l.words) == 1 && l.words[0].Box.Right > u.Columns[0].Left
+	_, labels := u.valuesFrom()
+	return l.words[0].Box.Left < labels && at > u.first && at < u.last && !l.ofNumbers() && len(l.words) == 1 && l.words[0].Box.Right > u.Columns[0].Left
 }
 
 // addAcross adds the rows that are one text. Other lines without values do not
 // reach over the labels.
 func (u *Unruled) addAcross() error {
+	edges := u.edges()
+	right := edges[len(edges)-1]
 	for i := u.first; i <= u.last; i++ {
 		l := u.lines[i]
 		switch {
 		case u.skipped[i] || l.ofNumbers() || hull(l.words).Right <= u.Columns[0].Left:
-		case !u.across(i) || l.words[0].Box.Right > u.Columns[len(u.Columns)-1].Right:
+		case !u.across(i) || l.words[0].Box.Right > right:
 			return errWords
 		default:
 			row := UnruledRow{Page: l.page.Number, Baseline: l.words[0].Baseline, Label: l.words, Across: true, Values: make([][]Word, len(u.Columns))}
@@ -360,11 +364,16 @@ func (u *Unruled) spanRun(column, begin, end int, stacks [][]Word) error {
 	return nil
 }
 
+// hasUnit says whether a short word stands between the row's label and its values.
+func (u *Unruled) hasUnit(r UnruledRow) bool {
+	return u.unitSpan != (stretch{}) && len(r.Values[0]) == 1 && isUnit(r.Values[0][0].Text)
+}
+
 // doubtMerged doubts the values between rows without any: one cell may have
-// been centred beside several labels.
+// been centred beside several labels. A unit is of one row.
 func (u *Unruled) doubtMerged() {
 	for i := 1; i+1 < len(u.Rows); i++ {
-		if u.Rows[i].blank() || !u.Rows[i-1].blank() || !u.Rows[i+1].blank() {
+		if u.Rows[i].blank() || u.hasUnit(u.Rows[i]) || !u.Rows[i-1].blank() || !u.Rows[i+1].blank() {
 			continue
 		}
 		for a, b := i-1, i+1; a >= 0 && b < len(u.Rows) && u.Rows[a].blank() && u.Rows[b].blank(); a, b = a-1, b+1 {

@@ -36,7 +36,9 @@ func (u *Unruled) tableEdges() (x []float64, labelColumns int) {
 	}
 	see(u.corner)
 	for _, r := range u.Rows {
-		see(r.Label)
+		if !r.Across {
+			see(r.Label)
+		}
 	}
 	for _, g := range u.groups {
 		see(g.words)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 )
 
 // Lists have columns that hold neither labels nor values: between the two a
@@ -24,11 +25,11 @@ func (s stretch) over(b Rect) bool { return s.left < b.Right && b.Left < s.right
 
 // units finds the column of short words, and makes each the first of the values
 // of its line, those of lines without other values too.
-func (u *Unruled) units(free int) {
+func (u *Unruled) units(free int) error {
 	if u.unitSpan == (stretch{}) {
 		s, ok := u.findUnits()
 		if !ok || !u.headOver(s, free) {
-			return
+			return nil
 		}
 		u.unitSpan = s
 	}
@@ -39,9 +40,17 @@ func (u *Unruled) units(free int) {
 		if u.lines[i].words[0].Box.Right > u.unitSpan.left && !u.lines[i].ofNumbers() || !u.headAbove(i, free) {
 			break
 		}
-		if u.unit(i) {
-			u.first = i
+		if !u.unit(i) {
+			continue
 		}
+		if u.belowWord(i) {
+			if u.lines[i].ofRunes() { // the last of heads that are written downwards
+				u.lines[i].values = len(u.lines[i].words)
+				break
+			}
+			return errWords
+		}
+		u.first = i
 	}
 	for i := u.last + 1; i < len(u.lines) && u.near(u.lines[i-1], u.lines[i]); i++ {
 		if !u.unit(i) && hull(u.lines[i].words).Right > u.unitSpan.left {
@@ -49,6 +58,24 @@ func (u *Unruled) units(free int) {
 		}
 	}
 	u.extend()
+	return nil
+}
+
+// belowWord says whether a word stands over the line's unit as near as the lines
+// of one cell.
+func (u *Unruled) belowWord(at int) bool {
+	l := u.lines[at]
+	for k := at - 1; k >= 0 && u.near(u.lines[k], u.lines[k+1]) && l.baseline-u.lines[k].baseline <= stackEms*l.em && u.lines[k].page == l.page; k-- {
+		if slices.ContainsFunc(u.lines[k].words, func(w Word) bool { return u.unitSpan.over(w.Box) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofRunes says whether every word of the line is a single character.
+func (l stripLine) ofRunes() bool {
+	return !slices.ContainsFunc(l.words, func(w Word) bool { return utf8.RuneCountInString(w.Text) > 1 })
 }
 
 // unit makes the word of the unit in the line the first of its values.
