@@ -31,10 +31,13 @@ type buildOptions struct {
 	agencies []string
 	expectation
 	about
+	// counts are set when it is done.
+	counts *summary
 }
 
-func buildCommand() *cobra.Command {
-	o := &buildOptions{}
+func buildCommand() *cobra.Command { return buildCommandOf(&buildOptions{}) }
+
+func buildCommandOf(o *buildOptions) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build -o DIR PATH...",
 		Short: "make a dataset from files, folders and globs",
@@ -117,6 +120,7 @@ func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 			return err
 		}
 	}
+	o.counts = counts
 	if err := counts.write(cmd.OutOrStdout(), o.folder); err != nil {
 		return err
 	}

@@ -2,7 +2,7 @@
 // (政府信息公开工作年度报告) into datasets. Run it with --help.
 //
 // Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some documents
-// could not be read.
+// could not be read or had; 4 interrupted; 5 something is left for another run.
 package main
 
 import (
@@ -24,6 +24,8 @@ const (
 	exitFailed     = 1
 	exitUsage      = 2
 	exitUnreadable = 3
+	exitInterrupt  = 4 // of crawl, discover and run: in order, and may be started again
+	exitLeft       = 5
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -40,6 +42,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
+	var interrupted interruptedError
+	if errors.As(err, &interrupted) {
+		fmt.Fprintf(stderr, "gongkai: %v\n", err)
+		return exitInterrupt
+	}
 	if ctx.Err() != nil {
 		fmt.Fprintln(stderr, "gongkai: interrupted")
 		return exitFailed
@@ -50,9 +57,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	var usage usageError
 	var hinted hintedError
+	var left leftError
 	switch {
 	case errors.As(err, &unreadable):
 		return exitUnreadable
+	case errors.As(err, &left):
+		return exitLeft
+	case errors.As(err, &usage) && errors.As(err, &hinted):
+		fmt.Fprintf(stderr, "  hint: %s\n", hinted.hint)
+		return exitUsage
 	case errors.As(err, &usage), isCobraUsage(err):
 		fmt.Fprintf(stderr, "  hint: %s --help shows how it is used\n", commandPath(root, args))
 		return exitUsage
@@ -64,6 +77,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // usageError says that the command was called wrongly.
 type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
 
 // hintedError carries what the user can do about an error.
 type hintedError struct {
@@ -132,6 +147,6 @@ Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some documents could n
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(archiveCommand(), buildCommand(), compareCommand(), diffCommand(), extractCommand(), inspectCommand(), synthCommand(), evalCommand(), workerCommand())
+	root.AddCommand(archiveCommand(), buildCommand(), compareCommand(), crawlCommand(), diffCommand(), discoverCommand(), extractCommand(), inspectCommand(), projectCommand(), synthCommand(), evalCommand(), workerCommand())
 	return root
 }

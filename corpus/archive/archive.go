@@ -112,6 +112,20 @@ func Open(folder string, o Options) (_ *Archive, err error) {
 	return a, nil
 }
 
+// Lock takes a lock of its own, for a file that need not be there; the system gives it
+// back when the process ends, however it does. The error is ErrLocked when another
+// has it.
+func Lock(path string) (unlock func() error, err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock(f); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, ErrLocked), f.Close())
+	}
+	return f.Close, nil
+}
+
 // makeFolder makes the folder of an archive, or makes sure that it is one.
 func makeFolder(folder string) error {
 	entries, err := os.ReadDir(folder)

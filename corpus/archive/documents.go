@@ -44,7 +44,8 @@ type Document struct {
 // in the order of the paths and the files.
 //
 // A document is a response with the status 200, a resource or a conversion, unless
-// the crawler found that it is a challenge or says that there is no page, or its type
+// the crawler found that it is a challenge, says that there is no page or only lists
+// others, or its type
 // says that it is no report: pictures, styles, scripts, fonts, sound, film,
 // data. A revisit is one if the original was at another address. A redirect is none;
 // where it leads to has its address in Via.
@@ -254,6 +255,15 @@ func (c *collection) revisit(d collected, r *warc.Record) {
 	c.revisits = append(c.revisits, v)
 }
 
+// Beginnings of the reason of an Exchange by which Documents knows what it is.
+const (
+	// ReasonList: a page that only lists others.
+	ReasonList = "list: "
+	// ReasonDamaged: a payload that cannot be taken out of its encodings, or has no end.
+	// It is a document, and cannot be read.
+	ReasonDamaged = "encoding: "
+)
+
 // recent is how many documents back the one is looked for that a metadata record is
 // about.
 const recent = 8
@@ -273,12 +283,15 @@ func (c *collection) metadata(r *warc.Record) {
 			return
 		}
 		d.FoundOn, d.LinkText = fields.Get("via"), fields.Get("linkText")
+		reason := fields.Get("gongkai-reason")
+		leave := strings.HasPrefix(reason, ReasonList)
 		switch State(fields.Get("gongkai-state")) {
 		case Blocked, Vanished, Failed: // a challenge, a page that says that there is none
-			if !d.cut {
-				c.left[d.id] = true
-				c.documents = slices.Delete(c.documents, i, i+1)
-			}
+			leave = !d.cut && !strings.HasPrefix(reason, ReasonDamaged)
+		}
+		if leave {
+			c.left[d.id] = true
+			c.documents = slices.Delete(c.documents, i, i+1)
 		}
 		return
 	}

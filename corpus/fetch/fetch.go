@@ -87,6 +87,8 @@ type Request struct {
 	Method string
 	// Form is the body of a POST, as application/x-www-form-urlencoded.
 	Form url.Values
+	// JSON is the body of a POST instead of Form, when it is not empty.
+	JSON string
 	// Header are further lines; User-Agent is the client's.
 	Header http.Header
 	// Addresses are those of the host, tried in their order; when there are none, the
@@ -212,6 +214,9 @@ func (c *Client) request(r Request) (*http.Request, error) {
 		method = http.MethodGet
 	case http.MethodPost:
 		body = strings.NewReader(r.Form.Encode())
+		if r.JSON != "" {
+			body = strings.NewReader(r.JSON)
+		}
 	default:
 		return nil, fmt.Errorf("%w: method %s", ErrURL, r.Method)
 	}
@@ -231,6 +236,9 @@ func (c *Client) request(r Request) (*http.Request, error) {
 	}
 	if method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if r.JSON != "" {
+			request.Header.Set("Content-Type", "application/json")
+		}
 	}
 	return request, nil
 }

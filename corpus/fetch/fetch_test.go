@@ -47,6 +47,7 @@ func TestDo(t *testing.T) {
 	}{
 		{Request{URL: s.URL + "/a?b=公#c", Header: http.Header{"Referer": {"x"}, "User-Agent": {"Mozilla"}}}, "GET|/a?b=公|gongkai-test (+mailto:t@example.org)|x|gzip||"},
 		{Request{URL: s.URL, Method: "POST", Form: url.Values{"k": {"v w"}}}, "POST|/|gongkai-test (+mailto:t@example.org)||gzip||k=v+w"},
+		{Request{URL: s.URL, Method: "POST", JSON: `{"k":1}`}, `POST|/|gongkai-test (+mailto:t@example.org)||gzip||{"k":1}`},
 	} {
 		e, err := c.Do(context.Background(), test.request)
 		if err != nil {

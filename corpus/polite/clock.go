@@ -12,8 +12,9 @@ type Wall struct {
 	speed float64
 }
 
-// NewWall makes a clock that runs speed times as fast as time does, from now on.
-func NewWall(speed float64) *Wall { return &Wall{time.Now(), speed} }
+// NewWall makes a clock that was right when it began and runs speed times as fast as
+// time does. With 1 it is the clock on the wall.
+func NewWall(began time.Time, speed float64) *Wall { return &Wall{began.Round(0), speed} }
 
 // Now is the time.
 func (w *Wall) Now() time.Time {

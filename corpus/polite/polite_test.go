@@ -112,7 +112,7 @@ func newMemory() *memory { return &memory{states: map[string]State{}} }
 // one of them, never sooner than the pause.
 func TestLanes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := NewLanes(DefaultRules(), NewWall(1), newMemory(), 1)
+		l := NewLanes(DefaultRules(), NewWall(time.Now(), 1), newMemory(), 1)
 		var mu sync.Mutex
 		inside, ended := map[string]int{}, map[string]time.Time{}
 		var wait sync.WaitGroup
@@ -161,7 +161,7 @@ func TestRestart(t *testing.T) {
 		enter := func(within time.Duration, a *Answer) {
 			t.Helper()
 			began := time.Now()
-			v, err := NewLanes(DefaultRules(), NewWall(1), m, 1).Enter(context.Background(), "h", nil)
+			v, err := NewLanes(DefaultRules(), NewWall(time.Now(), 1), m, 1).Enter(context.Background(), "h", nil)
 			if err != nil || time.Since(began) != within {
 				t.Fatalf("entered after %v, not %v: %v", time.Since(began), within, err)
 			}
@@ -182,7 +182,7 @@ func TestRestart(t *testing.T) {
 func TestGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		l := NewLanes(DefaultRules(), NewWall(1), m, 1)
+		l := NewLanes(DefaultRules(), NewWall(time.Now(), 1), m, 1)
 		began, n := time.Now(), 0
 		for ; ; n++ {
 			v, err := l.Enter(context.Background(), "h", nil)
@@ -196,16 +196,16 @@ func TestGivenUp(t *testing.T) {
 		if n != 7 || time.Since(began) < 45*time.Minute {
 			t.Errorf("asked %d times in %v", n, time.Since(began))
 		}
-		if _, err := NewLanes(DefaultRules(), NewWall(1), m, 1).Enter(context.Background(), "h", nil); !errors.Is(err, ErrDown) {
+		if _, err := NewLanes(DefaultRules(), NewWall(time.Now(), 1), m, 1).Enter(context.Background(), "h", nil); !errors.Is(err, ErrDown) {
 			t.Errorf("after a restart: %v", err)
 		}
 		time.Sleep(25 * time.Hour)
-		v, err := NewLanes(DefaultRules(), NewWall(1), m, 1).Enter(context.Background(), "h", nil)
+		v, err := NewLanes(DefaultRules(), NewWall(time.Now(), 1), m, 1).Enter(context.Background(), "h", nil)
 		if err != nil {
 			t.Fatalf("the next day: %v", err)
 		}
 		v.Leave(Answer{Status: 503, RetryAfter: "86400"})
-		if _, err := NewLanes(DefaultRules(), NewWall(1), m, 1).Enter(context.Background(), "h", nil); !errors.Is(err, ErrLater) {
+		if _, err := NewLanes(DefaultRules(), NewWall(time.Now(), 1), m, 1).Enter(context.Background(), "h", nil); !errors.Is(err, ErrLater) {
 			t.Errorf("a day's patience: %v", err)
 		}
 		for range challenges {
@@ -225,7 +225,7 @@ func TestBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := DefaultRules()
 		r.Pages, r.Bytes = 3, 1000
-		l := NewLanes(r, NewWall(1), newMemory(), 1)
+		l := NewLanes(r, NewWall(time.Now(), 1), newMemory(), 1)
 		for host, want := range map[string]int{"small": 3, "large": 2} {
 			n := 0
 			for ; ; n++ {
@@ -246,7 +246,7 @@ func TestBudget(t *testing.T) {
 
 func TestCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := NewLanes(DefaultRules(), NewWall(1), newMemory(), 1)
+		l := NewLanes(DefaultRules(), NewWall(time.Now(), 1), newMemory(), 1)
 		v, err := l.Enter(context.Background(), "h", nil)
 		if err != nil {
 			t.Fatal(err)

@@ -65,6 +65,13 @@ func Judge(p *Page, from Link) Judgement {
 	return j
 }
 
+// HasReportText says whether the text of a page has the parts of a report, whatever it
+// is called.
+func HasReportText(p *Page) bool {
+	text, _ := visible(p)
+	return len(distinct(parts.FindAllString(text, -1))) >= minParts
+}
+
 func distinct(values []string) map[string]bool {
 	set := map[string]bool{}
 	for _, v := range values {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // NewID makes a name for a record: a random UUID as a URN, without brackets.
@@ -20,6 +21,9 @@ func NewID() string {
 
 // ErrField says that a field cannot be written: its value would end the line.
 var ErrField = errors.New("a field may not hold line ends")
+
+// writers are used again: a new one clears half a megabyte, and most records are small.
+var writers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 // Append writes a record of WARC 1.1 as one gzip member. Block digest and
 // Content-Length are computed from the block, which is read twice, from its beginning,
@@ -47,7 +51,9 @@ func Append(w io.Writer, fields Fields, block io.ReadSeeker) error {
 	if _, err := block.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	zip := gzip.NewWriter(w)
+	zip := writers.Get().(*gzip.Writer)
+	defer writers.Put(zip)
+	zip.Reset(w)
 	n, err := io.Copy(zip, io.MultiReader(strings.NewReader(head.String()), block, strings.NewReader("\r\n\r\n")))
 	if err == nil && n != int64(head.Len())+length+4 {
 		err = errors.New("the block has changed while it was written")

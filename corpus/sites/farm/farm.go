@@ -283,7 +283,7 @@ func (f *Farm) Handler(faults ...Fault) http.Handler {
 		host, _, _ := strings.Cut(r.Host, ":")
 		done := f.begin(host, r)
 		logged := &recorder{ResponseWriter: w}
-		defer func() { done(logged.status, logged.written) }()
+		defer func() { done(logged.status, logged.written, w.Header().Clone()) }()
 		inner.ServeHTTP(logged, r)
 	})
 }

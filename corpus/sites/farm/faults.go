@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -122,6 +123,8 @@ func ServerError(when When) Fault {
 // Timeout says nothing for the time, or until the client hangs up.
 func Timeout(d time.Duration, when When) Fault {
 	return instead("timeout", when.Times > 0, when, func(w http.ResponseWriter, r *http.Request) {
+		// A server sees that the client is gone only behind the body.
+		io.Copy(io.Discard, r.Body)
 		select {
 		case <-r.Context().Done():
 		case <-time.After(d):

@@ -17,22 +17,24 @@ type Entry struct {
 	Header http.Header
 	// Status and Bytes of the answer; 0 if the connection was cut.
 	Status, Bytes int
+	// Answer is the header of the answer.
+	Answer http.Header
 	// Running is how many requests to this host were being answered when this
 	// one began, itself included.
 	Running int
 }
 
-func (f *Farm) begin(host string, r *http.Request) func(status, bytes int) {
+func (f *Farm) begin(host string, r *http.Request) func(status, bytes int, answer http.Header) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.running[host]++
 	at := len(f.log)
 	f.log = append(f.log, Entry{Begin: f.now(), Host: host, Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(), Running: f.running[host]})
-	return func(status, bytes int) {
+	return func(status, bytes int, answer http.Header) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.running[host]--
-		f.log[at].End, f.log[at].Status, f.log[at].Bytes = f.now(), status, bytes
+		f.log[at].End, f.log[at].Status, f.log[at].Bytes, f.log[at].Answer = f.now(), status, bytes, answer
 	}
 }
 
