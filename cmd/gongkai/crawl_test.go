@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,16 +67,31 @@ func TestCrawl(t *testing.T) {
 		return gongkaiRun(t, append([]string{"crawl", "-o", folder, "--contact", "test@example.org", "--allow-private", "--connect-to", server.Addr, "--speed", "3000"}, more...)...)
 	}
 	list := farmFile(t, f)
+	// Some sites of a family page in another way than most, so that what is tried
+	// first is not there; the first of each family does not.
+	done := func(code int) bool { return code == exitOK || agencies > 1 && code == exitUnreadable }
 	if code, _, log := crawl("--total-pages", "20", list); code != exitLeft || !strings.Contains(log, "left for another run") {
 		t.Errorf("a budget of 20 pages: exit code %d, %s", code, log)
 	}
 	code, out, log := crawl("--json", list)
-	if code != exitOK || !strings.Contains(out, `"what":"source begins"`) || !strings.Contains(out, `"what":"summary"`) {
+	if !done(code) || !strings.Contains(out, `"what":"source begins"`) || !strings.Contains(out, `"what":"summary"`) {
 		t.Fatalf("exit code %d, %s", code, log)
 	}
-	asked := len(f.Log())
-	if code, out, log = crawl(list); code != exitOK || len(f.Log()) != asked {
-		t.Errorf("again: exit code %d, %d requests, %s%s", code, len(f.Log())-asked, out, log)
+	// Again, nothing is asked that was had; what was not there may be.
+	had := map[string]bool{}
+	before := f.Log()
+	for _, e := range before {
+		if e.Status == http.StatusOK && e.Method == http.MethodGet { // what a POST asks for is not in its path
+			had[e.Host+e.Path] = true
+		}
+	}
+	if code, out, log = crawl(list); !done(code) {
+		t.Errorf("again: exit code %d, %s%s", code, out, log)
+	}
+	for _, e := range f.Log()[len(before):] {
+		if e.Method == http.MethodGet && had[e.Host+e.Path] && e.Path != "/robots.txt" || agencies == 1 {
+			t.Errorf("again: %s %s%s", e.Method, e.Host, e.Path)
+		}
 	}
 	checkArchive(t, f, folder)
 	// Pages around a file are narrative, beside their file.
