@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -81,7 +82,13 @@ What --sinks can write:
 	return c
 }
 
+// memoryGoal is from where on this process collects garbage more often than when
+// its memory has doubled: sinks hold tens of megabytes each, and what is garbage
+// beside them is most of what it would take. It is no limit.
+const memoryGoal = 256 << 20
+
 func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
+	debug.SetMemoryLimit(memoryGoal)
 	entries, err := corpus.Files(paths, corpus.Options{})
 	if err != nil {
 		return pathError(err)
@@ -191,6 +198,9 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 	if err != nil {
 		return nil, err
 	}
+	// What is left to do, this process does, with other memory than the survey's.
+	s.close()
+	debug.FreeOSMemory()
 	plan := newPlan(registry, documents)
 	coverage, err := o.expectation.coverage(plan)
 	if err != nil {

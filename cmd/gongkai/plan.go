@@ -37,12 +37,14 @@ type planned struct {
 
 func newPlan(registry *agencies.Registry, documents []surveyed) *plan {
 	p := &plan{registry: registry, documents: documents, reports: map[string]*planned{}}
-	for _, d := range documents {
+	for i, d := range documents {
 		if d.Across == nil || d.err != nil {
 			continue
 		}
 		resolution := registry.Resolve(*d.Printed)
 		digest := *d.Across
+		// Once is enough: it is most of what the survey holds in memory.
+		documents[i].Across, documents[i].Printed = nil, nil
 		digest.Agency = resolution.Agency
 		// It was kept when the document may have lain elsewhere.
 		digest.Address = d.item.URL()

@@ -90,6 +90,7 @@ func (s *surveyor) crew(ctx context.Context) (*crew, error) {
 func (s *surveyor) close() {
 	if s.started != nil {
 		s.started.Close()
+		s.started = nil
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -145,6 +146,9 @@ func do(ctx context.Context, pool *crew, data []byte, job pipeline.Job) ([]byte,
 	return pool.Do(ctx, header, data)
 }
 
+// workerMemoryGoal is as memoryGoal; a worker lives on about 60 MiB.
+const workerMemoryGoal = 128 << 20
+
 func workerCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:    "worker",
@@ -154,6 +158,7 @@ func workerCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			// The engines end with the process: one may still be busy with a
 			// document when the parent is gone.
+			debug.SetMemoryLimit(workerMemoryGoal)
 			dir, _ := cacheDir() // the parent has said why there is none
 			reader := extract.NewReader(dir)
 			return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
