@@ -85,7 +85,7 @@ What --sinks can write:
 // memoryGoal is from where on this process collects garbage more often than when
 // its memory has doubled: sinks hold tens of megabytes each, and what is garbage
 // beside them is most of what it would take. It is no limit.
-const memoryGoal = 256 << 20
+const memoryGoal = 192 << 20
 
 func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	debug.SetMemoryLimit(memoryGoal)

@@ -156,7 +156,13 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai
 	if err := s.store.Put(ctx, kept); err != nil {
 		return digest{}, nil, stopError{err}
 	}
-	return known, r, nil
+	// The digest's texts are parts of the report's, which would stay in memory with
+	// them. What was kept is what the next build gets.
+	var own digest
+	if err := json.Unmarshal(kept.Summary, &own); err != nil {
+		return digest{}, nil, stopError{err}
+	}
+	return own, r, nil
 }
 
 // stopError says that the build cannot go on, through no document's fault: what

@@ -147,7 +147,7 @@ func do(ctx context.Context, pool *crew, data []byte, job pipeline.Job) ([]byte,
 }
 
 // workerMemoryGoal is as memoryGoal; a worker lives on about 60 MiB.
-const workerMemoryGoal = 128 << 20
+const workerMemoryGoal = 96 << 20
 
 func workerCommand() *cobra.Command {
 	return &cobra.Command{
