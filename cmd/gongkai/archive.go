@@ -67,8 +67,12 @@ Exit codes: 0 all is right; 1 something is wrong.`,
 // archiveError explains an error of opening an archive.
 func archiveError(path string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {
+		info, statErr := os.Stat(path)
+		if errors.Is(statErr, os.ErrNotExist) {
+			return fmt.Errorf("%s: there is no such file or folder", path)
+		}
 		err = fmt.Errorf("%s: %w", path, err)
-		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() && !archive.IsArchive(path) {
+		if statErr == nil && info.IsDir() && !archive.IsArchive(path) {
 			return hintedError{fmt.Errorf("%s is not an archive", path), "name a folder that a crawl wrote, a WARC file or a WACZ file"}
 		}
 	}

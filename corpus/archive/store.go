@@ -24,7 +24,6 @@ type Exchange struct {
 	// Request is the request as it was sent; nil when it is not known.
 	Request []byte
 	// Response is the head of the response, from the status line to the empty line.
-	// ResponseHead makes it of a net/http response.
 	Response []byte
 	// Body is what followed the head, without a transfer encoding; nil when there was
 	// nothing. It is read several times.
@@ -38,17 +37,6 @@ type Exchange struct {
 	Reason string
 	// Retry queues the URL again, not before that time, unless it is zero.
 	Retry time.Time
-}
-
-// ResponseHead is the head of a response as net/http has read it. The body that
-// net/http gives has no transfer encoding any more, so that field is left out. (Have
-// Transport.DisableCompression set, or the body is not what the server sent.)
-func ResponseHead(r *http.Response) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/%d.%d %s\r\n", r.ProtoMajor, r.ProtoMinor, r.Status)
-	r.Header.WriteSubset(&b, map[string]bool{"Transfer-Encoding": true})
-	b.WriteString("\r\n")
-	return b.Bytes()
 }
 
 // outcome is what an exchange comes to: what the ledger keeps of it, and what the

@@ -65,6 +65,3 @@ func drawLayout(rng *rand.Rand, from []LayoutShare) gongkai.Layout {
 	}
 	panic("synth: shares do not add up") // our own bug
 }
-
-// forms says whether the layout is one of the official forms since 2019.
-func isOfficial(layout gongkai.Layout) bool { return slices.Contains(official, layout) }
