@@ -142,7 +142,7 @@ func (c *codec) value(v *Value) {
 
 func (c *codec) location(l *Location) {
 	c.integer(&l.Page, &l.Line)
-	c.text(&l.Path)
+	c.text(&l.Path, &l.Method)
 	boxed := l.HasBox()
 	if c.flag(&boxed); !boxed {
 		return

@@ -32,7 +32,7 @@ func full(t testing.TB) *gongkai.Report {
 					continue
 				}
 				r.Set(gongkai.CellRef{Table: schema.Table, Row: row, Column: column}, gongkai.Value{Printed: "0", Number: gongkai.Int(n * 1e15), State: gongkai.State(1 + n&3),
-					Unit: "件", Proof: gongkai.Proof(n & 3), Uncertain: column, Location: gongkai.Location{Path: "/body/tbl[2]", Line: int(n), Page: 1, Box: [4]float64{0, 0, 0, float64(n)}}})
+					Unit: "件", Proof: gongkai.Proof(n & 3), Uncertain: column, Location: gongkai.Location{Path: "/body/tbl[2]", Method: "other", Line: int(n), Page: 1, Box: [4]float64{0, 0, 0, float64(n)}}})
 			}
 		}
 	}

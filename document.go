@@ -10,16 +10,31 @@ import (
 type Format string
 
 const (
-	FormatDOCX Format = "docx"
-	FormatHTML Format = "html"
-	FormatPDF  Format = "pdf"
-	FormatText Format = "text"
+	FormatDOCX  Format = "docx"
+	FormatDOC   Format = "doc" // Word 97-2003, and WPS Office's .wps
+	FormatRTF   Format = "rtf"
+	FormatODT   Format = "odt"
+	FormatHTML  Format = "html"
+	FormatMHTML Format = "mhtml" // a web page with its pictures in one file
+	FormatXLSX  Format = "xlsx"
+	FormatXLS   Format = "xls"
+	FormatCSV   Format = "csv"
+	FormatPDF   Format = "pdf"
+	FormatOFD   Format = "ofd"   // GB/T 33190
+	FormatImage Format = "image" // PNG, JPEG, TIFF, GIF, BMP
+	FormatText  Format = "text"
 )
 
 // Structural reports whether the format states its tables, so that reading a
 // cell involves no geometry and no guess: what is read is what the agency
-// printed.
-func (f Format) Structural() bool { return f == FormatDOCX || f == FormatHTML }
+// printed. A picture in such a document is not: see [Location.Method].
+func (f Format) Structural() bool {
+	switch f {
+	case FormatDOCX, FormatDOC, FormatRTF, FormatODT, FormatHTML, FormatMHTML, FormatXLSX, FormatXLS, FormatCSV:
+		return true
+	}
+	return false
+}
 
 // Document is what a reader saw, in reading order, with no idea of what it
 // means.

@@ -126,14 +126,15 @@ func (t *tablesJSON) UnmarshalJSON(b []byte) error {
 
 // locationJSON is Location as an object's members.
 type locationJSON struct {
-	Page int         `json:"page,omitempty"`
-	Box  *[4]float64 `json:"box,omitempty"`
-	Path string      `json:"path,omitempty"`
-	Line int         `json:"line,omitempty"`
+	Page   int         `json:"page,omitempty"`
+	Box    *[4]float64 `json:"box,omitempty"`
+	Path   string      `json:"path,omitempty"`
+	Line   int         `json:"line,omitempty"`
+	Method string      `json:"method,omitempty"`
 }
 
 func toJSON(l Location) locationJSON {
-	out := locationJSON{Page: l.Page, Path: l.Path, Line: l.Line}
+	out := locationJSON{Page: l.Page, Path: l.Path, Line: l.Line, Method: l.Method}
 	if l.HasBox() {
 		out.Box = &l.Box
 	}
@@ -141,7 +142,7 @@ func toJSON(l Location) locationJSON {
 }
 
 func (l locationJSON) location() Location {
-	out := Location{Page: l.Page, Path: l.Path, Line: l.Line}
+	out := Location{Page: l.Page, Path: l.Path, Line: l.Line, Method: l.Method}
 	if l.Box != nil {
 		out.Box = *l.Box
 	}

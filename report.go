@@ -55,6 +55,20 @@ type Report struct {
 	Status   Status
 }
 
+// Structural reports whether the document states its tables, and no cell was read
+// from a picture in it.
+func (r *Report) Structural() bool {
+	if !r.Source.Format.Structural() {
+		return false
+	}
+	for _, v := range r.Cells() {
+		if v.Method != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // Source is where a document came from. Path is as the user gave it; URL is
 // empty for local files.
 type Source struct {

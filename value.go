@@ -65,16 +65,21 @@ type Value struct {
 	Uncertain string
 }
 
-// Location is where on the source something stands. Zero fields do not apply
-// to the format.
+// Location is where on the source something stands, and how it was read there.
+// Zero fields do not apply to the format.
 type Location struct {
-	// Page is 1-based (PDF).
+	// Page is 1-based (PDF, OFD, pictures of several pages).
 	Page int
 	// Box is left, top, right, bottom in points from the top left corner of
-	// the page as displayed (PDF).
+	// the page as displayed (PDF, OFD, pictures).
 	Box [4]float64
-	// Path is an element path, like "/body/tbl[2]/tr[3]/tc[1]" (HTML, DOCX).
+	// Path is an element path, like "/body/tbl[2]/tr[3]/tc[1]" (HTML, DOCX), a
+	// cell of a sheet, like "/一、主动公开!B7", or a picture in a document; in the
+	// latter case Page and Box are in the picture.
 	Path string
+	// Method names the engine that read it, where that is not
+	// Document.Method: a picture in a document that is not one, a scanned page.
+	Method string
 	// Line is 1-based (text).
 	Line int
 }

@@ -13,7 +13,7 @@ import (
 // or its cells are doubtful.
 func NeedsSecondReading(r *gongkai.Report) bool {
 	for range r.Cells() {
-		return r.Status == gongkai.DoubtfulReport && !r.Source.Format.Structural()
+		return r.Status == gongkai.DoubtfulReport && !r.Structural()
 	}
 	return false
 }

@@ -186,7 +186,7 @@ func cells() Table {
 				"unchecked (no sum covers it), doubtful (the text is uncertain, or two readings disagree)", func(at *row) string { return at.value.Proof.String() }),
 			code("unit", "unit as printed in the cell or in the header; null when none is printed", func(at *row) string { return at.value.Unit }).orNull(),
 		}, place(func(at *row) gongkai.Location { return at.value.Location }), []Column{
-			code("method", "engine that read the document, like pdf/pdfium", func(at *row) string { return at.report.Method }),
+			code("method", "engine that read the cell, like pdf/pdfium", func(at *row) string { return cmp.Or(at.value.Method, at.report.Method) }),
 			text("uncertain", "the reader's doubt about printed; null when there is none", func(at *row) string { return at.value.Uncertain }).orNull(),
 			status(),
 		}),

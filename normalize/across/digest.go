@@ -54,6 +54,8 @@ type Digest struct {
 	Status gongkai.Status
 	Layout gongkai.Layout
 	Format gongkai.Format
+	// Pictures: cells were read from pictures.
+	Pictures bool `json:",omitempty"`
 	// Address is the URL, or the path of a local file.
 	Address string
 	// Published is the date that the site gives, as YYYY-MM-DD; empty when none.
@@ -96,7 +98,7 @@ var watched = [...]string{
 // where it is not proven.
 func DigestOf(reportID string, r *gongkai.Report, agency *gongkai.Agency) Digest {
 	d := Digest{
-		ReportID: reportID, Agency: agency, Name: r.Agency, Year: r.Year, Status: r.Status, Layout: r.Layout, Format: r.Source.Format,
+		ReportID: reportID, Agency: agency, Name: r.Agency, Year: r.Year, Status: r.Status, Layout: r.Layout, Format: r.Source.Format, Pictures: r.Source.Format.Structural() && !r.Structural(),
 		Address: r.Source.URL, Published: r.Published,
 		Mirror: slices.ContainsFunc(r.Findings, func(f gongkai.Finding) bool { return f.Code == gongkai.MirrorPage }),
 		Area:   countsArea(r),
@@ -222,9 +224,12 @@ func (d *Digest) key() string {
 	return ""
 }
 
+// structural is as [gongkai.Report.Structural].
+func (d *Digest) structural() bool { return d.Format.Structural() && !d.Pictures }
+
 // doubtful reports whether the report needs a second reading, as normalize does.
 func (d *Digest) doubtful() bool {
-	return d.Status == gongkai.DoubtfulReport && !d.Format.Structural() && d.Stated > 0
+	return d.Status == gongkai.DoubtfulReport && !d.structural() && d.Stated > 0
 }
 
 // Confirm judges r, a doubtful report, once more by another document of the same
@@ -237,7 +242,7 @@ func (d *Digest) doubtful() bool {
 // that two engines have read differently stays doubtful, whatever the other
 // document has.
 func Confirm(r, other *gongkai.Report) bool {
-	if !normalize.NeedsSecondReading(r) || !other.Source.Format.Structural() {
+	if !normalize.NeedsSecondReading(r) || !other.Structural() {
 		return false
 	}
 	second := normalize.Twin(r, other)

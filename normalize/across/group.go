@@ -234,7 +234,7 @@ func better(a, b *Digest) int {
 		cmp.Compare(order(a.Mirror), order(b.Mirror)),
 		cmp.Compare(order(a.mobile()), order(b.mobile())),
 		cmp.Compare(a.Status, b.Status),
-		cmp.Compare(order(b.Format.Structural()), order(a.Format.Structural())),
+		cmp.Compare(order(b.structural()), order(a.structural())),
 		cmp.Compare(b.Stated, a.Stated),
 		strings.Compare(a.ReportID, b.ReportID),
 	)
@@ -320,7 +320,7 @@ func (g Group) Confirmations() []Pair {
 		}
 		var by *Digest
 		for _, other := range documents {
-			if other.Format.Structural() && other.Stated > 0 && (by == nil || by.Content != d.Content && other.Content == d.Content) {
+			if other.structural() && other.Stated > 0 && (by == nil || by.Content != d.Content && other.Content == d.Content) {
 				by = other
 			}
 		}
