@@ -5,38 +5,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
-)
 
-// Char is one glyph on the page, turned upright.
-type Char struct {
-	// Rune is U+FFFD when the file does not say which character the glyph is.
-	Rune rune
-	// Box is the glyph's advance by its font's height.
-	Box Rect
-	// X and Y are the glyph's origin: its left end on the baseline.
-	X, Y float64
-	// Em is the font size in points.
-	Em        float64
-	Direction Direction
-	// Unmapped: there is no character, or one of a private use area.
-	Unmapped bool
-	// Invisible: the page does not draw the glyph.
-	Invisible bool
-	// Implausible: what the glyph's font writes on the page makes no sense.
-	Implausible bool
-	font        uint64 // PDFium's handle, good for one page
-}
-
-// Direction is where text runs to, in quarter turns counter-clockwise.
-type Direction uint8
-
-const (
-	Right Direction = iota
-	Up
-	Left
-	Down
-	// Slanted is any other angle.
-	Slanted
+	"gongkai/extract/page"
 )
 
 const (
@@ -65,22 +35,14 @@ type glyph struct {
 
 func (g glyph) em() float64 { return math.Abs(g.fontSize) * g.matrix.scale() }
 
-func (g glyph) direction() Direction {
+func (g glyph) direction() page.Direction {
 	angle := math.Atan2(g.matrix[1], g.matrix[0])
 	quarters := angle / (math.Pi / 2)
 	nearest := math.Round(quarters)
 	if math.Abs(quarters-nearest)*math.Pi/2 > slantTolerance {
-		return Slanted
+		return page.Slanted
 	}
-	return Direction((int(nearest) + 4) % 4)
-}
-
-// turned is the direction after clockwise quarter turns of the page.
-func (d Direction) turned(turns int) Direction {
-	if d == Slanted {
-		return d
-	}
-	return Direction((int(d) - turns + 8) % 4)
+	return page.Direction((int(nearest) + 4) % 4)
 }
 
 // glyphs reads the characters of a text page, those that PDFium made up left
@@ -138,12 +100,12 @@ func invisibleMode(mode int) bool { return mode == 3 || mode == 7 }
 // prevailing returns the clockwise quarter turns that make most of the text
 // run to the right on a page that is displayed with the given rotation.
 func prevailing(glyphs []glyph, rotation int) int {
-	var count [Slanted + 1]int
+	var count [page.Slanted + 1]int
 	for _, g := range glyphs {
-		count[g.direction().turned(rotation)]++
+		count[g.direction().Turned(rotation)]++
 	}
-	best := Right
-	for d := Up; d < Slanted; d++ {
+	best := page.Right
+	for d := page.Up; d < page.Slanted; d++ {
 		if count[d] > count[best] {
 			best = d
 		}
@@ -154,10 +116,10 @@ func prevailing(glyphs []glyph, rotation int) int {
 // chars places the glyphs in the frame. White space keeps its place, as
 // U+0020; control and format characters and what lies outside the page are
 // left out.
-func chars(glyphs []glyph, f frame) []Char {
+func chars(glyphs []glyph, f frame) []page.Char {
 	width, height := f.size()
-	page := Rect{0, 0, width, height}
-	var list []Char
+	sheet := page.Rect{Right: width, Bottom: height}
+	var list []page.Char
 	for i, g := range glyphs {
 		var before *glyph
 		if i > 0 && glyphs[i-1].object == g.object {
@@ -169,10 +131,10 @@ func chars(glyphs []glyph, f frame) []Char {
 		if r < 0 {
 			continue
 		}
-		c := Char{Rune: r, Em: g.em(), Direction: g.direction().turned(f.turns), Unmapped: unmapped, Invisible: g.invisible, font: g.font}
+		c := page.Char{Rune: r, Em: g.em(), Direction: g.direction().Turned(f.turns), Unmapped: unmapped, Invisible: g.invisible, Font: g.font}
 		c.X, c.Y = f.point(g.originX, g.originY)
 		c.Box = f.rect(g.loose[0], g.loose[1], g.loose[2], g.loose[3])
-		if c.Em > 0 && page.contains(c.Box.centreX(), c.Box.centreY()) {
+		if c.Em > 0 && sheet.Contains(c.Box.CentreX(), c.Box.CentreY()) {
 			list = append(list, c)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongkai/extract/page"
 )
 
 // drawnAt is a glyph as PDFium states it when all is well: 10 points, upright.
@@ -83,19 +85,19 @@ func TestDirection(t *testing.T) {
 		name   string
 		matrix matrix
 		turns  int
-		want   Direction
+		want   page.Direction
 	}{
-		{"right", matrix{1, 0, 0, 1}, 0, Right},
-		{"up", matrix{0, 1, -1, 0}, 0, Up},
-		{"left", matrix{-1, 0, 0, -1}, 0, Left},
-		{"down", matrix{0, -1, 1, 0}, 0, Down},
-		{"up on a page turned clockwise", matrix{0, 1, -1, 0}, 1, Right},
-		{"right on a page turned clockwise", matrix{1, 0, 0, 1}, 1, Down},
-		{"a little off", matrix{1, 0.02, -0.02, 1}, 0, Right},
-		{"watermark", matrix{1, 1, -1, 1}, 3, Slanted},
+		{"right", matrix{1, 0, 0, 1}, 0, page.Right},
+		{"up", matrix{0, 1, -1, 0}, 0, page.Up},
+		{"left", matrix{-1, 0, 0, -1}, 0, page.Left},
+		{"down", matrix{0, -1, 1, 0}, 0, page.Down},
+		{"up on a page turned clockwise", matrix{0, 1, -1, 0}, 1, page.Right},
+		{"right on a page turned clockwise", matrix{1, 0, 0, 1}, 1, page.Down},
+		{"a little off", matrix{1, 0.02, -0.02, 1}, 0, page.Right},
+		{"watermark", matrix{1, 1, -1, 1}, 3, page.Slanted},
 	}
 	for _, test := range tests {
-		if got := (glyph{matrix: test.matrix}).direction().turned(test.turns); got != test.want {
+		if got := (glyph{matrix: test.matrix}).direction().Turned(test.turns); got != test.want {
 			t.Errorf("%s: %d, want %d", test.name, got, test.want)
 		}
 	}
@@ -106,13 +108,13 @@ func TestFrame(t *testing.T) {
 	// box begins at 5, 7 and is 200 × 100.
 	tests := []struct {
 		turns         int
-		want          Rect
+		want          page.Rect
 		width, height float64
 	}{
-		{0, Rect{0, 90, 20, 100}, 200, 100},
-		{1, Rect{0, 0, 10, 20}, 100, 200},
-		{2, Rect{180, 0, 200, 10}, 200, 100},
-		{3, Rect{90, 180, 100, 200}, 100, 200},
+		{0, page.Rect{Left: 0, Top: 90, Right: 20, Bottom: 100}, 200, 100},
+		{1, page.Rect{Left: 0, Top: 0, Right: 10, Bottom: 20}, 100, 200},
+		{2, page.Rect{Left: 180, Top: 0, Right: 200, Bottom: 10}, 200, 100},
+		{3, page.Rect{Left: 90, Top: 180, Right: 100, Bottom: 200}, 100, 200},
 	}
 	displayed := frame{left: 5, bottom: 7, right: 205, top: 107}
 	for _, test := range tests {
@@ -126,7 +128,7 @@ func TestFrame(t *testing.T) {
 		if width != test.width || height != test.height {
 			t.Errorf("%d turns: %g × %g, want %g × %g", test.turns, width, height, test.width, test.height)
 		}
-		if diff := cmp.Diff(tests[0].want, turnBack(got, test.turns, width, height)); diff != "" {
+		if diff := cmp.Diff(tests[0].want, page.TurnBack(got, test.turns, width, height)); diff != "" {
 			t.Errorf("turning %d back (-want +got):\n%s", test.turns, diff)
 		}
 	}

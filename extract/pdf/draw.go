@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"gongkai"
+	"gongkai/extract/page"
 
 	"github.com/klippa-app/go-pdfium/requests"
 )
@@ -25,15 +26,15 @@ const (
 // found drawn over it: cells in colours, lines in red, characters of no table
 // underlined in green, page furniture in grey. Its errors are those of Trace,
 // and ErrLimit for a page that is not there or too large.
-func (r *Reader) Draw(data []byte, page int, limits gongkai.Limits) ([]byte, error) {
+func (r *Reader) Draw(data []byte, number int, limits gongkai.Limits) ([]byte, error) {
 	trace, err := r.Trace(data, limits)
 	if err != nil {
 		return nil, err
 	}
-	if page < 1 || page > len(trace.Pages) {
-		return nil, readError(fmt.Errorf("%w: page %d of %d", gongkai.ErrLimit, page, len(trace.Pages)))
+	if number < 1 || number > len(trace.Pages) {
+		return nil, readError(fmt.Errorf("%w: page %d of %d", gongkai.ErrLimit, number, len(trace.Pages)))
 	}
-	p := trace.Pages[page-1]
+	p := trace.Pages[number-1]
 	raster, err := r.render(data, p)
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func (r *Reader) Draw(data []byte, page int, limits gongkai.Limits) ([]byte, err
 }
 
 // render draws the page as displayed.
-func (r *Reader) render(data []byte, p *Page) (*image.RGBA, error) {
+func (r *Reader) render(data []byte, p *page.Page) (*image.RGBA, error) {
 	width, height := int(p.Width*drawScale), int(p.Height*drawScale)
 	if p.Turns%2 == 1 {
 		width, height = height, width
@@ -82,9 +83,9 @@ func (r *Reader) render(data []byte, p *Page) (*image.RGBA, error) {
 var cellColours = []color.NRGBA{{255, 190, 0, 70}, {0, 160, 255, 70}, {0, 200, 80, 70}, {200, 0, 255, 60}}
 
 // overlay draws what was found on the page.
-func overlay(raster *image.RGBA, p *Page, pages []*Page) {
-	fill := func(r Rect, c color.NRGBA) {
-		r = turnBack(r, p.Turns, p.Width, p.Height)
+func overlay(raster *image.RGBA, p *page.Page, pages []*page.Page) {
+	fill := func(r page.Rect, c color.NRGBA) {
+		r = page.TurnBack(r, p.Turns, p.Width, p.Height)
 		area := image.Rect(int(r.Left*drawScale), int(r.Top*drawScale), int(r.Right*drawScale), int(r.Bottom*drawScale))
 		draw.Draw(raster, area, image.NewUniform(c), image.Point{}, draw.Over)
 	}
@@ -93,17 +94,17 @@ func overlay(raster *image.RGBA, p *Page, pages []*Page) {
 			if c.Page != p.Number {
 				continue
 			}
-			fill(c.Box.grow(-1), cellColours[i%len(cellColours)])
+			fill(c.Box.Grow(-1), cellColours[i%len(cellColours)])
 			if c.Doubt != "" {
-				fill(c.Box.grow(-1), color.NRGBA{255, 0, 0, 120})
+				fill(c.Box.Grow(-1), color.NRGBA{255, 0, 0, 120})
 			}
 		}
 	}
 	for _, r := range p.Merged {
-		fill(r.box().grow(0.5), color.NRGBA{255, 0, 0, 255})
+		fill(r.Box().Grow(0.5), color.NRGBA{255, 0, 0, 255})
 	}
 	for _, l := range p.Lines {
-		fill(Rect{l.Box.Left, l.Baseline + 1, l.Box.Right, l.Baseline + 2}, color.NRGBA{0, 170, 0, 200})
+		fill(page.Rect{Left: l.Box.Left, Top: l.Baseline + 1, Right: l.Box.Right, Bottom: l.Baseline + 2}, color.NRGBA{0, 170, 0, 200})
 	}
 	for _, l := range p.Furniture {
 		fill(l.Box, color.NRGBA{0, 0, 0, 80})
@@ -111,8 +112,8 @@ func overlay(raster *image.RGBA, p *Page, pages []*Page) {
 }
 
 // tablesOn returns the tables that have cells on the page.
-func tablesOn(p *Page, pages []*Page) []*Table {
-	var on []*Table
+func tablesOn(p *page.Page, pages []*page.Page) []*page.Table {
+	var on []*page.Table
 	for _, o := range pages[:p.Number] {
 		for _, t := range o.Tables {
 			if slices.Contains(t.Parts, p.Number) {

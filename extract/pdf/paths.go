@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gongkai"
+	"gongkai/extract/page"
 )
 
 // PDFium's numbers for the kinds of page objects and path segments.
@@ -23,12 +24,12 @@ const whiteFrom = 250
 
 // drawing is what a page draws beside text.
 type drawing struct {
-	paths []path
+	paths []page.Path
 	// images are the boxes of pictures, in page space: left, bottom, right,
 	// top.
 	images [][4]float64
 	// lost are the places, in page space, of text that PDFium leaves out.
-	lost []point
+	lost []page.Point
 	// objects counts everything, text too.
 	objects int
 }
@@ -75,8 +76,8 @@ func (w *walker) object(object uint64, outer matrix, depth int) {
 	case objectImage:
 		m := w.objectMatrix(object).then(outer)
 		box := [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-		for _, corner := range [4]point{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
-			x, y := m.apply(corner.x, corner.y)
+		for _, corner := range [4]page.Point{{}, {X: 1}, {Y: 1}, {X: 1, Y: 1}} {
+			x, y := m.apply(corner.X, corner.Y)
 			box = [4]float64{min(box[0], x), min(box[1], y), max(box[2], x), max(box[3], y)}
 		}
 		w.images = append(w.images, box)
@@ -121,7 +122,7 @@ func (w *walker) text(object uint64, outer matrix) {
 		return
 	}
 	m := w.objectMatrix(object).then(outer)
-	w.lost = append(w.lost, point{m[4], m[5]})
+	w.lost = append(w.lost, page.Point{X: m[4], Y: m[5]})
 }
 
 // noExtentPt is the extent below which PDFium leaves text out.
@@ -132,20 +133,20 @@ func (w *walker) path(object uint64, outer matrix) {
 	if w.call("FPDFPath_GetDrawMode", object, w.scratch, w.scratch+4) == 0 {
 		return
 	}
-	p := path{filled: w.uint32At(0) != 0, stroked: w.uint32At(4) != 0}
-	filled := p.filled && w.inked("FPDFPageObj_GetFillColor", object)
-	stroked := p.stroked && w.inked("FPDFPageObj_GetStrokeColor", object)
-	if p.unseen = !filled && !stroked; !p.unseen {
-		p.filled, p.stroked = filled, stroked
+	p := page.Path{Filled: w.uint32At(0) != 0, Stroked: w.uint32At(4) != 0}
+	filled := p.Filled && w.inked("FPDFPageObj_GetFillColor", object)
+	stroked := p.Stroked && w.inked("FPDFPageObj_GetStrokeColor", object)
+	if p.Unseen = !filled && !stroked; !p.Unseen {
+		p.Filled, p.Stroked = filled, stroked
 	}
-	if !p.filled && !p.stroked {
+	if !p.Filled && !p.Stroked {
 		return
 	}
 	m := w.objectMatrix(object).then(outer)
 	if w.call("FPDFPageObj_GetStrokeWidth", object, w.scratch) != 0 {
 		var width [1]float64
 		w.float32s(0, width[:])
-		p.strokePt = width[0] * m.scale()
+		p.StrokePt = width[0] * m.scale()
 	}
 	segments := w.count("FPDFPath_CountSegments", object)
 	if w.budget -= segments; w.budget < 0 {
@@ -162,20 +163,20 @@ func (w *walker) path(object uint64, outer matrix) {
 }
 
 // segment appends one segment of the path.
-func (w *walker) segment(p *path, segment uint64, m matrix) {
+func (w *walker) segment(p *page.Path, segment uint64, m matrix) {
 	kind := w.call("FPDFPathSegment_GetType", segment)
 	w.call("FPDFPathSegment_GetPoint", segment, w.scratch, w.scratch+4)
 	var at [2]float64
 	w.float32s(0, at[:])
 	x, y := m.apply(at[0], at[1])
-	if kind == segmentMove || len(p.subpaths) == 0 {
-		p.subpaths = append(p.subpaths, subpath{})
+	if kind == segmentMove || len(p.Subpaths) == 0 {
+		p.Subpaths = append(p.Subpaths, page.Subpath{})
 	}
-	s := &p.subpaths[len(p.subpaths)-1]
-	s.points = append(s.points, point{x, y})
-	s.curved = append(s.curved, kind == segmentBezier)
+	s := &p.Subpaths[len(p.Subpaths)-1]
+	s.Points = append(s.Points, page.Point{X: x, Y: y})
+	s.Curved = append(s.Curved, kind == segmentBezier)
 	if w.call("FPDFPathSegment_GetClose", segment) != 0 {
-		s.closed = true
+		s.Closed = true
 	}
 }
 

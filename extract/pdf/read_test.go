@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"gongkai"
+	"gongkai/extract/page"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -51,7 +52,7 @@ func TestFixtures(t *testing.T) {
 }
 
 // outcome writes a document, or the reason why there is none, as text.
-func outcome(trace *Trace, err error) string {
+func outcome(trace *page.Trace, err error) string {
 	if err != nil {
 		return "error: " + gongkai.Reason(err) + "\n"
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai"
+	"gongkai/extract/page"
 )
 
 // Reader reads PDF documents with one engine. It is not safe for concurrent
@@ -62,7 +63,7 @@ func (r *Reader) Read(data []byte, limits gongkai.Limits) (*gongkai.Document, er
 }
 
 // Trace is Read with what every stage made.
-func (r *Reader) Trace(data []byte, limits gongkai.Limits) (*Trace, error) {
+func (r *Reader) Trace(data []byte, limits gongkai.Limits) (*page.Trace, error) {
 	trace, err := r.trace(data, limits)
 	if err != nil {
 		return nil, readError(err)
@@ -81,7 +82,7 @@ func readError(err error) error {
 	return err
 }
 
-func (r *Reader) trace(data []byte, limits gongkai.Limits) (*Trace, error) {
+func (r *Reader) trace(data []byte, limits gongkai.Limits) (*page.Trace, error) {
 	if err := precheck(data, limits); err != nil {
 		return nil, err
 	}
@@ -95,7 +96,7 @@ func (r *Reader) trace(data []byte, limits gongkai.Limits) (*Trace, error) {
 	if err := hasText(pages); err != nil {
 		return nil, err
 	}
-	trace, err := assemble(pages, limits.Cells)
+	trace, err := page.Assemble(pages, gongkai.FormatPDF, method, limits.Cells)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func precheck(data []byte, limits gongkai.Limits) error {
 }
 
 // hasText returns an error when no page has a character.
-func hasText(pages []*Page) error {
+func hasText(pages []*page.Page) error {
 	failed := 0
 	for _, p := range pages {
 		for _, c := range p.Chars {
@@ -146,9 +147,12 @@ func hasText(pages []*Page) error {
 	return gongkai.ErrNoText
 }
 
+// method names the engine in the documents that this package makes.
+const method = "pdf/pdfium"
+
 // pages opens the document in an instance of its own and runs the stages that
 // look at one page.
-func (r *Reader) pages(data []byte, limits gongkai.Limits) (pages []*Page, title string, repaired bool, err error) {
+func (r *Reader) pages(data []byte, limits gongkai.Limits) (pages []*page.Page, title string, repaired bool, err error) {
 	instance, err := r.engine.instance()
 	if err != nil {
 		return nil, "", false, fmt.Errorf("pdfium: %w", err)

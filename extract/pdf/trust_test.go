@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,15 +12,15 @@ import (
 	"gongkai"
 )
 
-const (
-	disclosure = "本报告根据《中华人民共和国政府信息公开条例》的规定编制，全文包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况，" +
-		"以及因政府信息公开工作被申请行政复议、提起行政诉讼情况。全县各级行政机关认真落实工作要求，公开的质量和时效进一步提高。"
-	traditionalProse = "本報告根據《中華人民共和國政府信息公開條例》的規定編制，全文包括總體情況、主動公開政府信息情況、收到和處理政府信息公開申請情況，" +
-		"以及因政府信息公開工作被申請行政復議、提起行政訴訟情況。全縣各級行政機關認真落實工作要求，公開的質量和時效進一步提高。"
-	// otherProse has nothing to do with disclosure.
-	otherProse = "春天来了，山坡上的桃花开得正红，孩子们背着书包从桥上走过，老人坐在河边的石头上钓鱼。村里修了新路，汽车可以一直开到家门口，" +
-		"每到周末，城里的游客带着照相机来看油菜花，饭馆的生意也比往年好了许多，大家都说今年是个好年景。"
-)
+// prose reads a text of package page's: a disclosure, one in traditional
+// characters, or one on something else.
+func prose(t *testing.T, name string) string {
+	text, err := os.ReadFile(filepath.Join("../page/testdata", name+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(text))
+}
 
 // inOneFont is a page that draws a text, and a table of the number 12 in the same
 // font, whose file says which character each glyph is.
@@ -90,13 +92,14 @@ func shiftedGB(t *testing.T, s string) string {
 // TestDistrust: numbers are doubted if the font that prints them writes no
 // Chinese.
 func TestDistrust(t *testing.T) {
+	disclosure := prose(t, "disclosure")
 	for _, c := range []struct {
 		name, text string
 		distrusted bool
 	}{
 		{"a disclosure report", disclosure, false},
-		{"in traditional characters", traditionalProse, false},
-		{"prose on something else", otherProse, false},
+		{"in traditional characters", prose(t, "traditional"), false},
+		{"prose on something else", prose(t, "other"), false},
 		{"digits alone", "", false},
 		{"a few characters", "靑蟵蘒", false},
 		{"shifted by one in Unicode", shifted(disclosure, 1), true},
@@ -121,37 +124,12 @@ func TestDistrust(t *testing.T) {
 					continue
 				}
 				cell := b.Grid.At(0, 1)
-				if cell.Text != "12" || (cell.Uncertain == doubtFont) != c.distrusted {
+				if cell.Text != "12" || (cell.Uncertain == "what the font writes makes no sense") != c.distrusted {
 					t.Errorf("cell %q, uncertain %q", cell.Text, cell.Uncertain)
 				}
 				return
 			}
 			t.Error("the table is not found")
 		})
-	}
-}
-
-// TestPlausible: prose on anything passes.
-func TestPlausible(t *testing.T) {
-	for _, text := range []string{disclosure, traditionalProse, otherProse, strings.Repeat(disclosure, 20), vocabulary} {
-		chars := make([]Char, 0, len(text))
-		for _, r := range text {
-			chars = append(chars, Char{Rune: r})
-		}
-		if distrust(chars); chars[0].Implausible {
-			t.Errorf("%.30s… makes no sense", text)
-		}
-	}
-}
-
-// BenchmarkDistrust is what asking costs a page.
-func BenchmarkDistrust(b *testing.B) {
-	var chars []Char
-	for _, r := range strings.Repeat(disclosure, 8) {
-		chars = append(chars, Char{Rune: r})
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		distrust(chars)
 	}
 }

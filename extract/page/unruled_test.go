@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"strings"
@@ -201,7 +201,7 @@ func checkBoxes(t *testing.T, table *Table) {
 	t.Helper()
 	for i, c := range table.Cells {
 		for _, ch := range c.chars {
-			if !c.Box.contains(ch.Box.centreX(), ch.Box.centreY()) {
+			if !c.Box.Contains(ch.Box.CentreX(), ch.Box.CentreY()) {
 				t.Errorf("%q of %q is outside its box %v", ch.Rune, c.Text, c.Box)
 			}
 		}

@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"testing"
@@ -6,36 +6,33 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// upright is a page of 200 × 100 points without rotation.
-var upright = frame{right: 200, top: 100}
-
-func rectangleOf(left, bottom, right, top float64) subpath {
-	return subpath{points: []point{{left, bottom}, {right, bottom}, {right, top}, {left, top}}, curved: make([]bool, 4), closed: true}
+func rectangleOf(left, bottom, right, top float64) Subpath {
+	return Subpath{Points: []Point{{left, bottom}, {right, bottom}, {right, top}, {left, top}}, Curved: make([]bool, 4), Closed: true}
 }
 
 func TestRulings(t *testing.T) {
-	line := subpath{points: []point{{10, 90}, {60, 90}}, curved: make([]bool, 2)}
+	line := Subpath{Points: []Point{{10, 10}, {60, 10}}, Curved: make([]bool, 2)}
 	tests := []struct {
 		name string
-		path path
+		path Path
 		want []Ruling
 	}{
-		{"stroked line", path{stroked: true, strokePt: 1, subpaths: []subpath{line}}, []Ruling{{At: 10, From: 10, To: 60}}},
-		{"stroke too thick for a line", path{stroked: true, strokePt: 9, subpaths: []subpath{line}}, nil},
-		{"filled thin rectangle", path{filled: true, subpaths: []subpath{rectangleOf(10, 20, 11, 80)}},
+		{"stroked line", Path{Stroked: true, StrokePt: 1, Subpaths: []Subpath{line}}, []Ruling{{At: 10, From: 10, To: 60}}},
+		{"stroke too thick for a line", Path{Stroked: true, StrokePt: 9, Subpaths: []Subpath{line}}, nil},
+		{"filled thin rectangle", Path{Filled: true, Subpaths: []Subpath{rectangleOf(10, 80, 11, 20)}},
 			[]Ruling{{Vertical: true, At: 10.5, From: 20, To: 80}}},
-		{"shading", path{filled: true, subpaths: []subpath{rectangleOf(10, 20, 50, 80)}}, nil},
-		{"dot", path{filled: true, subpaths: []subpath{rectangleOf(10, 20, 11, 21)}}, nil},
-		{"stroked rectangle", path{stroked: true, strokePt: 0.5, subpaths: []subpath{rectangleOf(10, 20, 50, 80)}}, []Ruling{
+		{"shading", Path{Filled: true, Subpaths: []Subpath{rectangleOf(10, 80, 50, 20)}}, nil},
+		{"dot", Path{Filled: true, Subpaths: []Subpath{rectangleOf(10, 20, 11, 21)}}, nil},
+		{"stroked rectangle", Path{Stroked: true, StrokePt: 0.5, Subpaths: []Subpath{rectangleOf(10, 80, 50, 20)}}, []Ruling{
 			{At: 80, From: 10, To: 50}, {Vertical: true, At: 50, From: 20, To: 80},
 			{At: 20, From: 10, To: 50}, {Vertical: true, At: 10, From: 20, To: 80}}},
-		{"slanted line", path{stroked: true, subpaths: []subpath{{points: []point{{10, 20}, {50, 80}}, curved: make([]bool, 2)}}}, nil},
-		{"curve", path{stroked: true, subpaths: []subpath{{points: []point{{10, 20}, {50, 20}}, curved: []bool{false, true}}}}, nil},
-		{"one point", path{stroked: true, filled: true, subpaths: []subpath{{points: []point{{10, 20}}, curved: []bool{false}, closed: true}}}, nil},
+		{"slanted line", Path{Stroked: true, Subpaths: []Subpath{{Points: []Point{{10, 20}, {50, 80}}, Curved: make([]bool, 2)}}}, nil},
+		{"curve", Path{Stroked: true, Subpaths: []Subpath{{Points: []Point{{10, 20}, {50, 20}}, Curved: []bool{false, true}}}}, nil},
+		{"one point", Path{Stroked: true, Filled: true, Subpaths: []Subpath{{Points: []Point{{10, 20}}, Curved: []bool{false}, Closed: true}}}, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, rulings([]path{test.path}, upright)); diff != "" {
+			if diff := cmp.Diff(test.want, rulings([]Path{test.path})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

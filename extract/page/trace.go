@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import "gongkai"
 
@@ -36,11 +36,11 @@ type Page struct {
 	Objects int
 	// Failed: PDFium could not load the page.
 	Failed bool
-	// lost is where text was left out.
-	lost []point
+	// Lost is where text was left out, because nothing says which.
+	Lost []Point
 }
 
 // location is where a box of the page is on the page as displayed.
 func (p *Page) location(box Rect) gongkai.Location {
-	return gongkai.Location{Page: p.Number, Box: turnBack(box, p.Turns, p.Width, p.Height).rounded()}
+	return gongkai.Location{Page: p.Number, Box: TurnBack(box, p.Turns, p.Width, p.Height).rounded()}
 }

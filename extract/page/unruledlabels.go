@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"math"
@@ -193,7 +193,7 @@ func (u *Unruled) centredLabels() {
 			ends[to] = ends[to].union(w.Box)
 		}
 	}
-	middle, left := ends[inner].centreX(), ends[inner].Left
+	middle, left := ends[inner].CentreX(), ends[inner].Left
 	if c, ok := u.sharedCentre(); ok {
 		middle, left = c, ends[inner-1].Right
 	}
@@ -207,7 +207,7 @@ func (u *Unruled) centredLabels() {
 		if box.Left-ends[r.From].Left < em/2 {
 			continue // it begins where its column does
 		}
-		nearest := math.Abs(box.centreX() - middle)
+		nearest := math.Abs(box.CentreX() - middle)
 		if r.From < inner {
 			nearest = math.Inf(1)
 		}
@@ -216,7 +216,7 @@ func (u *Unruled) centredLabels() {
 			if k+1 == inner {
 				near = (middle - expected(k)) / 3
 			}
-			if d := math.Abs(box.centreX() - expected(k)); d < nearest && d < near {
+			if d := math.Abs(box.CentreX() - expected(k)); d < nearest && d < near {
 				r.From, nearest = k, d
 			}
 		}
@@ -230,7 +230,7 @@ func (u *Unruled) sharedCentre() (x float64, ok bool) {
 	em := 0.0
 	for _, r := range u.Rows {
 		if r.From == len(u.Rivers) && len(r.Label) > 0 {
-			centres, em = append(centres, hull(r.Label).centreX()), r.Label[0].Em
+			centres, em = append(centres, hull(r.Label).CentreX()), r.Label[0].Em
 		}
 	}
 	if len(centres) == 0 {

@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"math"
@@ -48,7 +48,7 @@ func furniture(pages []*Page) {
 
 // inMargin says whether the line is near the top or the bottom of the page.
 func (p *Page) inMargin(l Line) bool {
-	y, margin := l.Box.centreY(), min(marginPt, marginShare*p.Height)
+	y, margin := l.Box.CentreY(), min(marginPt, marginShare*p.Height)
 	return y < margin || y > p.Height-margin
 }
 
@@ -56,13 +56,13 @@ func (p *Page) inMargin(l Line) bool {
 // edge of the page, other than lines that are furniture already.
 func outermost(p *Page, i int) bool {
 	l := p.Lines[i]
-	top := l.Box.centreY() < p.Height/2
+	top := l.Box.CentreY() < p.Height/2
 	beyond := func(y float64) bool { return top && y < l.Box.Top || !top && y > l.Box.Bottom }
-	if slices.ContainsFunc(p.Tables, func(t *Table) bool { return beyond(t.Box.centreY()) }) {
+	if slices.ContainsFunc(p.Tables, func(t *Table) bool { return beyond(t.Box.CentreY()) }) {
 		return false
 	}
 	for j, o := range p.Lines {
-		if j != i && beyond(o.Box.centreY()) && !pageNumber.MatchString(o.Text) {
+		if j != i && beyond(o.Box.CentreY()) && !pageNumber.MatchString(o.Text) {
 			return false
 		}
 	}

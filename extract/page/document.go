@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"fmt"
@@ -6,11 +6,9 @@ import (
 	"gongkai"
 )
 
-// method names the engine in the documents that this package makes.
-const method = "pdf/pdfium"
-
-// assemble runs the stages that need all pages and makes the document.
-func assemble(pages []*Page, maxCells int) (*Trace, error) {
+// Assemble runs the stages that need all pages and makes the document. The pages
+// are those of one document, in order, each after Find. The error wraps ErrLimit.
+func Assemble(pages []*Page, format gongkai.Format, method string, maxCells int) (*Trace, error) {
 	furniture(pages)
 	found := unruled(pages)
 	things, joins := flow(pages)
@@ -19,7 +17,7 @@ func assemble(pages []*Page, maxCells int) (*Trace, error) {
 	}
 	list, findings := blocks(things, pages)
 	d := &gongkai.Document{
-		Format: gongkai.FormatPDF, Method: method, Blocks: list, Pages: len(pages),
+		Format: format, Method: method, Blocks: list, Pages: len(pages),
 		Findings: append(pageFindings(pages), findings...),
 	}
 	return &Trace{Pages: pages, Unruled: found, Joins: joins, Document: d}, nil

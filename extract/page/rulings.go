@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"cmp"
@@ -20,7 +20,8 @@ type Ruling struct {
 
 func (r Ruling) length() float64 { return r.To - r.From }
 
-func (r Ruling) box() Rect {
+// Box is the box around the line, without extent across it.
+func (r Ruling) Box() Rect {
 	if r.Vertical {
 		return Rect{r.At, r.From, r.At, r.To}
 	}
@@ -48,50 +49,54 @@ const (
 	touchPt = 3
 )
 
-// path is a path object as PDFium states it, in page space.
-type path struct {
-	filled, stroked bool
-	unseen          bool // painted in the colour of paper
-	strokePt        float64
-	subpaths        []subpath
+// Path is an outline that the page paints.
+type Path struct {
+	Filled, Stroked bool
+	// Unseen: it is painted in the colour of paper.
+	Unseen   bool
+	StrokePt float64
+	Subpaths []Subpath
 }
 
-type subpath struct {
-	points []point
-	curved []bool // whether the way to the point of the same index is a curve
-	closed bool
+// Subpath is one stroke of the pen.
+type Subpath struct {
+	Points []Point
+	// Curved says whether the way to the point of the same index is a curve.
+	Curved []bool
+	Closed bool
 }
 
-type point struct{ x, y float64 }
+// Point is a place on the page, in points from the top left corner.
+type Point struct{ X, Y float64 }
 
 // rulings returns the lines that the paths draw: those that are seen, or, on a
 // page where none is, those in the colour of paper, which say where cells end as
 // well.
-func rulings(paths []path, f frame) []Ruling {
-	var seen, unseen []path
+func rulings(paths []Path) []Ruling {
+	var seen, unseen []Path
 	for _, p := range paths {
-		if p.unseen {
+		if p.Unseen {
 			unseen = append(unseen, p)
 		} else {
 			seen = append(seen, p)
 		}
 	}
-	if found := straightLines(seen, f); len(found) > 0 {
+	if found := straightLines(seen); len(found) > 0 {
 		return found
 	}
-	return straightLines(unseen, f)
+	return straightLines(unseen)
 }
 
-func straightLines(paths []path, f frame) []Ruling {
+func straightLines(paths []Path) []Ruling {
 	var found []Ruling
 	for _, p := range paths {
-		for _, s := range p.subpaths {
-			line, thin := s.filledLine(f)
+		for _, s := range p.Subpaths {
+			line, thin := s.filledLine()
 			switch {
-			case p.filled && thin:
+			case p.Filled && thin:
 				found = append(found, line)
-			case p.stroked && p.strokePt <= maxStrokePt:
-				found = s.strokedLines(found, f)
+			case p.Stroked && p.StrokePt <= maxStrokePt:
+				found = s.strokedLines(found)
 			}
 		}
 	}
@@ -99,10 +104,10 @@ func straightLines(paths []path, f frame) []Ruling {
 }
 
 // filledLine returns the middle line of a thin shape.
-func (s subpath) filledLine(f frame) (line Ruling, thin bool) {
+func (s Subpath) filledLine() (line Ruling, thin bool) {
 	var box Rect
-	for i, p := range s.points {
-		x, y := f.point(p.x, p.y)
+	for i, p := range s.Points {
+		x, y := p.X, p.Y
 		if i == 0 {
 			box = Rect{x, y, x, y}
 		}
@@ -110,27 +115,26 @@ func (s subpath) filledLine(f frame) (line Ruling, thin bool) {
 	}
 	switch {
 	case box.height() <= maxFilledPt && box.width() > maxFilledPt:
-		return Ruling{At: box.centreY(), From: box.Left, To: box.Right}, true
+		return Ruling{At: box.CentreY(), From: box.Left, To: box.Right}, true
 	case box.width() <= maxFilledPt && box.height() > maxFilledPt:
-		return Ruling{Vertical: true, At: box.centreX(), From: box.Top, To: box.Bottom}, true
+		return Ruling{Vertical: true, At: box.CentreX(), From: box.Top, To: box.Bottom}, true
 	}
 	return Ruling{}, false
 }
 
 // strokedLines appends the axis-parallel straight pieces of the outline.
-func (s subpath) strokedLines(found []Ruling, f frame) []Ruling {
-	n := len(s.points)
+func (s Subpath) strokedLines(found []Ruling) []Ruling {
+	n := len(s.Points)
 	for i := 1; i <= n; i++ {
-		if i == n && !s.closed || i < n && s.curved[i] {
+		if i == n && !s.Closed || i < n && s.Curved[i] {
 			continue
 		}
-		ax, ay := f.point(s.points[i-1].x, s.points[i-1].y)
-		bx, by := f.point(s.points[i%n].x, s.points[i%n].y)
+		a, b := s.Points[i-1], s.Points[i%n]
 		switch {
-		case math.Abs(ay-by) <= straightPt && math.Abs(ax-bx) > straightPt:
-			found = append(found, Ruling{At: (ay + by) / 2, From: min(ax, bx), To: max(ax, bx)})
-		case math.Abs(ax-bx) <= straightPt && math.Abs(ay-by) > straightPt:
-			found = append(found, Ruling{Vertical: true, At: (ax + bx) / 2, From: min(ay, by), To: max(ay, by)})
+		case math.Abs(a.Y-b.Y) <= straightPt && math.Abs(a.X-b.X) > straightPt:
+			found = append(found, Ruling{At: (a.Y + b.Y) / 2, From: min(a.X, b.X), To: max(a.X, b.X)})
+		case math.Abs(a.X-b.X) <= straightPt && math.Abs(a.Y-b.Y) > straightPt:
+			found = append(found, Ruling{Vertical: true, At: (a.X + b.X) / 2, From: min(a.Y, b.Y), To: max(a.Y, b.Y)})
 		}
 	}
 	return found

@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"strings"
@@ -84,13 +84,13 @@ func distrust(chars []Char) {
 	fonts := map[uint64]*prose{}
 	last := map[uint64]rune{}
 	for _, c := range chars {
-		p := fonts[c.font]
+		p := fonts[c.Font]
 		if p == nil {
 			p = &prose{}
-			fonts[c.font] = p
+			fonts[c.Font] = p
 		}
 		if c.Unmapped || c.Rune <= unicode.MaxASCII {
-			last[c.font] = 0
+			last[c.Font] = 0
 			continue
 		}
 		p.characters++
@@ -98,19 +98,19 @@ func distrust(chars []Char) {
 			p.rare++
 		}
 		if !unicode.Is(unicode.Han, c.Rune) {
-			last[c.font] = 0
+			last[c.Font] = 0
 			continue
 		}
-		if before := last[c.font]; before != 0 {
+		if before := last[c.Font]; before != 0 {
 			p.pairs++
 			if known(before, c.Rune) {
 				p.known++
 			}
 		}
-		last[c.font] = c.Rune
+		last[c.Font] = c.Rune
 	}
 	for i := range chars {
-		chars[i].Implausible = !fonts[chars[i].font].plausible()
+		chars[i].Implausible = !fonts[chars[i].Font].plausible()
 	}
 }
 

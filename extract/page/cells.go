@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"cmp"
@@ -33,9 +33,9 @@ func assign(chars []Char, tables []*Table) (rest []Char) {
 	}
 next:
 	for _, c := range chars {
-		x, y := c.Box.centreX(), c.Box.centreY()
+		x, y := c.Box.CentreX(), c.Box.CentreY()
 		for i, t := range bySize {
-			if !t.Box.contains(x, y) {
+			if !t.Box.Contains(x, y) {
 				continue
 			}
 			if c.Direction != Slanted {
@@ -86,14 +86,14 @@ func (t *Table) fill() {
 }
 
 // doubtLost doubts the cells in which text was left out.
-func (t *Table) doubtLost(lost []point, f frame) {
+func (t *Table) doubtLost(lost []Point) {
 	if len(lost) == 0 {
 		return
 	}
 	places := t.places()
 	for _, p := range lost {
-		if x, y := f.point(p.x, p.y); t.Box.contains(x, y) {
-			places[interval(t.Y, y)*t.columns()+interval(t.X, x)].Doubt = doubtLost
+		if t.Box.Contains(p.X, p.Y) {
+			places[interval(t.Y, p.Y)*t.columns()+interval(t.X, p.X)].Doubt = doubtLost
 		}
 	}
 }
@@ -292,7 +292,7 @@ func enclosing(t *Table, tables []*Table) *TableCell {
 			continue
 		}
 		for _, c := range o.Cells {
-			if box := c.Box.grow(touchPt); box.contains(t.Box.Left, t.Box.Top) && box.contains(t.Box.Right, t.Box.Bottom) &&
+			if box := c.Box.Grow(touchPt); box.Contains(t.Box.Left, t.Box.Top) && box.Contains(t.Box.Right, t.Box.Bottom) &&
 				c.Box.width()*c.Box.height() > t.Box.width()*t.Box.height() &&
 				(best == nil || c.Box.height() < best.Box.height()) {
 				best = c

@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"cmp"
@@ -228,7 +228,7 @@ func (u *Unruled) strays(t *Table, pages []*Page) bool {
 				continue
 			}
 			placed++
-			if !c.Box.grow(touchPt).contains(ch.Box.centreX(), ch.Box.centreY()) {
+			if !c.Box.Grow(touchPt).Contains(ch.Box.CentreX(), ch.Box.CentreY()) {
 				return true
 			}
 		}
@@ -239,7 +239,7 @@ func (u *Unruled) strays(t *Table, pages []*Page) bool {
 	for number, box := range parts {
 		p := pages[number-1]
 		for i, l := range p.Lines {
-			if !taken[p][i] && l.Box.Left < box.Right && box.Left < l.Box.Right && l.Box.centreY() > box.Top && l.Box.centreY() < box.Bottom {
+			if !taken[p][i] && l.Box.Left < box.Right && box.Left < l.Box.Right && l.Box.CentreY() > box.Top && l.Box.CentreY() < box.Bottom {
 				return true
 			}
 		}
@@ -284,8 +284,8 @@ func (u *Unruled) doubt(t *Table, pages []*Page) {
 		if c.Row >= first && c.Column >= labels {
 			c.Doubt = cmp.Or(c.Doubt, u.Rows[c.Row-first].Doubt)
 		}
-		for _, p := range pages[c.Page-1].lost {
-			if c.Box.contains(p.x, p.y) {
+		for _, p := range pages[c.Page-1].Lost {
+			if c.Box.Contains(p.X, p.Y) {
 				c.Doubt = doubtLost
 			}
 		}

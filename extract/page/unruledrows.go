@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"cmp"
@@ -310,7 +310,7 @@ func (u *Unruled) spanGroups(words []Word) error {
 				end++
 			}
 			n := 0
-			for n < len(stacks) && hull(stacks[n]).centreY() < u.Rows[end-1].Bottom {
+			for n < len(stacks) && hull(stacks[n]).CentreY() < u.Rows[end-1].Bottom {
 				n++
 			}
 			if err := u.spanRun(column, begin, end, stacks[:n]); err != nil {
@@ -335,7 +335,7 @@ func (u *Unruled) spanRun(column, begin, end int, stacks [][]Word) error {
 		edges = append(edges, r.Bottom)
 	}
 	for _, s := range stacks {
-		centres = append(centres, hull(s).centreY())
+		centres = append(centres, hull(s).CentreY())
 	}
 	continued := begin > 0 && u.Rows[begin].Page != u.Rows[begin-1].Page
 	if len(stacks) == 0 {

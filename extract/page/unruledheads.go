@@ -1,4 +1,4 @@
-package pdf
+package page
 
 import (
 	"cmp"
@@ -205,19 +205,19 @@ func (u *Unruled) edges() []float64 {
 // at their height are no heads, nor is what stands above them.
 func (u *Unruled) levels(upper [][]Word) error {
 	u.Levels = nil
-	slices.SortStableFunc(upper, func(a, b []Word) int { return cmp.Compare(hull(b).centreY(), hull(a).centreY()) })
+	slices.SortStableFunc(upper, func(a, b []Word) int { return cmp.Compare(hull(b).CentreY(), hull(a).CentreY()) })
 	lowest := math.Inf(-1)
 	em := u.Columns[0].Head[0].Em
 	for i := range u.Columns {
-		lowest = max(lowest, hull(u.Columns[i].Head).centreY())
+		lowest = max(lowest, hull(u.Columns[i].Head).CentreY())
 	}
 	for i := range u.Columns {
-		u.Columns[i].rises = hull(u.Columns[i].Head).centreY() < lowest-0.3*em
+		u.Columns[i].rises = hull(u.Columns[i].Head).CentreY() < lowest-0.3*em
 	}
 	edges := u.edges()
 	for begin := 0; begin < len(upper); {
 		end := begin + 1
-		for end < len(upper) && hull(upper[begin]).centreY()-hull(upper[end]).centreY() <= 0.6*em {
+		for end < len(upper) && hull(upper[begin]).CentreY()-hull(upper[end]).CentreY() <= 0.6*em {
 			end++
 		}
 		level, ok := u.level(upper[begin:end], edges, len(u.Levels) == 0)
@@ -254,7 +254,7 @@ func (u *Unruled) level(stacks [][]Word, edges []float64, lowest bool) (level []
 		}
 		var centres []float64
 		for _, s := range stacks {
-			if x := hull(s).centreX(); x > edges[from] && x < edges[to] {
+			if x := hull(s).CentreX(); x > edges[from] && x < edges[to] {
 				centres = append(centres, x)
 			}
 		}
