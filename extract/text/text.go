@@ -60,9 +60,13 @@ func read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
 	if charset.Binary(text) {
 		return nil, fmt.Errorf("%w: binary data", gongkai.ErrFormat)
 	}
-	r := reader{doc: &gongkai.Document{Format: gongkai.FormatText, Method: Method}, limit: limits.Cells}
-	for number, line := range lines(text) {
-		r.line(line, number)
+	r := reader{doc: &gongkai.Document{Format: gongkai.FormatText, Method: Method}, limits: limits}
+	var all []line
+	for number, text := range lines(text) {
+		all = append(all, line{text, number})
+	}
+	for len(all) > 0 && r.err == nil {
+		all = all[r.next(all):]
 	}
 	r.endTable()
 	if r.err != nil {
@@ -86,8 +90,26 @@ type reader struct {
 	rows   [][]gongkai.Cell // the rows that are complete
 	blanks int              // blank lines since the last cell
 	cells  int              // places of all grids so far
-	limit  int
+	limits gongkai.Limits
 	err    error
+}
+
+// next reads the table of a dump that begins at the first line, or the line,
+// and returns how many lines that were.
+func (r *reader) next(lines []line) int {
+	if !strings.HasPrefix(lines[0].text, "\t") && !lines[0].blank() {
+		for _, d := range dumps {
+			if t, used := d.read(lines, r.limits); used > 0 {
+				r.endTable()
+				if r.err == nil {
+					r.add(t, d.method)
+				}
+				return used
+			}
+		}
+	}
+	r.line(lines[0].text, lines[0].number)
+	return 1
 }
 
 func (r *reader) line(line string, number int) {
@@ -106,7 +128,7 @@ func (r *reader) line(line string, number int) {
 	default:
 		r.endTable()
 		for part := range strings.SplitSeq(line, "\v") {
-			r.paragraph(tidy(part), number)
+			r.paragraph(prose(part), number)
 		}
 	}
 }
@@ -185,7 +207,7 @@ func withoutEmptyColumn(rows [][]gongkai.Cell) (dropped int) {
 
 func (r *reader) grid(rows [][]gongkai.Cell, columns int) {
 	r.cells += len(rows) * columns
-	if r.err = gongkai.Exceeds(r.cells, r.limit, "cells"); r.err != nil {
+	if r.err = gongkai.Exceeds(r.cells, r.limits.Cells, "cells"); r.err != nil {
 		return
 	}
 	var cells []gongkai.Cell
