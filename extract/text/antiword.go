@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai"
 )
@@ -63,7 +64,7 @@ func barTable(lines []line, _ gongkai.Limits) (table, int) {
 			first, parts = b, make([][]string, len(b.cells))
 		}
 		for k, s := range b.cells {
-			parts[k] = append(parts[k], s)
+			parts[k] = wrapped(parts[k], s)
 		}
 	}
 	flush(first)
@@ -190,4 +191,24 @@ func firstRune(s string) string {
 		return string(r)
 	}
 	return ""
+}
+
+// wrapped adds a line to a cell whose line above was full: the text goes on,
+// with a space between words.
+func wrapped(parts []string, s string) []string {
+	s = strings.TrimSpace(s)
+	if s == "" || len(parts) == 0 {
+		return append(parts, s)
+	}
+	above := &parts[len(parts)-1]
+	last, _ := utf8.DecodeLastRuneInString(*above)
+	first, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case *above == "", digit(last) && digit(first):
+		return append(parts, s) // see joined
+	case last < utf8.RuneSelf && first < utf8.RuneSelf:
+		*above += " "
+	}
+	*above += s
+	return parts
 }

@@ -16,7 +16,8 @@ type line struct {
 	number int
 }
 
-func (l line) blank() bool { return strings.TrimSpace(l.text) == "" }
+// blank: an empty cell of Tika is none.
+func (l line) blank() bool { return strings.TrimSpace(l.text) == "" && !strings.HasPrefix(l.text, "\t") }
 
 // table is a table that a dump draws, before its cells are a grid.
 type table struct {

@@ -23,9 +23,7 @@ package text
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai"
 	"gongkai/extract/charset"
@@ -33,11 +31,6 @@ import (
 
 // Method names this reader in Document.Method.
 const Method = "text/lines"
-
-// proseCell is the length, in characters, of a cell that makes a table of one
-// row or one column prose with an indent. The longest label of the official
-// forms has 42.
-const proseCell = 60
 
 // Read reads a text. Locations are 1-based lines. A replacement character in
 // a cell makes the cell uncertain.
@@ -109,6 +102,10 @@ func (r *reader) next(lines []line) int {
 		}
 	}
 	r.line(lines[0].text, lines[0].number)
+	if more := r.continuation(lines); more > 0 {
+		r.extend(lines[1 : 1+more])
+		return 1 + more
+	}
 	return 1
 }
 
@@ -139,105 +136,4 @@ func (r *reader) paragraph(text string, number int) {
 			Paragraph: &gongkai.Paragraph{Text: text, Location: gongkai.Location{Line: number}},
 		})
 	}
-}
-
-// endRow turns the lines since the last blank line into one row, or into one
-// row each.
-func (r *reader) endRow() {
-	if len(r.group) == 0 {
-		return
-	}
-	if slices.ContainsFunc(r.group, func(line []gongkai.Cell) bool { return len(line) == 1 }) {
-		r.group = [][]gongkai.Cell{slices.Concat(r.group...)}
-	}
-	r.rows = append(r.rows, r.group...)
-	r.group = nil
-}
-
-func (r *reader) endTable() {
-	r.endRow()
-	rows := r.rows
-	r.rows = nil
-	columns, longest := 0, 0
-	for _, row := range rows {
-		columns = max(columns, len(row))
-		for _, c := range row {
-			longest = max(longest, utf8.RuneCountInString(c.Text))
-		}
-	}
-	switch {
-	case longest == 0 || r.err != nil:
-	case (len(rows) == 1 || columns == 1) && longest >= proseCell:
-		for _, c := range slices.Concat(rows...) {
-			r.paragraph(strings.ReplaceAll(c.Text, "\n", " "), c.Line)
-		}
-	default:
-		trimmed := withoutEmptyColumn(rows)
-		r.grid(rows, columns-trimmed)
-	}
-}
-
-// withoutEmptyColumn drops the last cell of every row, and says how many columns
-// it dropped, where all of them are empty: an empty column of the page. Only
-// heads tell it from a column that nobody filled in; rows of one cell are
-// captions.
-func withoutEmptyColumn(rows [][]gongkai.Cell) (dropped int) {
-	for {
-		wide := 0
-		for _, row := range rows {
-			switch {
-			case len(row) == 1:
-			case row[len(row)-1].Text != "":
-				return dropped
-			default:
-				wide++
-			}
-		}
-		if wide < 2 {
-			return dropped
-		}
-		for i, row := range rows {
-			if len(row) > 1 {
-				rows[i] = row[:len(row)-1]
-			}
-		}
-		dropped++
-	}
-}
-
-func (r *reader) grid(rows [][]gongkai.Cell, columns int) {
-	r.cells += len(rows) * columns
-	if r.err = gongkai.Exceeds(r.cells, r.limits.Cells, "cells"); r.err != nil {
-		return
-	}
-	var cells []gongkai.Cell
-	for i, row := range rows {
-		for j, c := range row {
-			c.Row, c.Column = i, j
-			cells = append(cells, c)
-		}
-	}
-	g, _, _ := gongkai.NewGrid(len(rows), columns, cells)
-	g.Ragged = true
-	g.Line = rows[0][0].Line
-	r.doc.Blocks = append(r.doc.Blocks, gongkai.Block{Grid: g})
-}
-
-// cells splits a line that begins with a tab.
-func cells(line string, number int) []gongkai.Cell {
-	var cells []gongkai.Cell
-	for text := range strings.SplitSeq(line[1:], "\t") {
-		c := gongkai.Cell{RowSpan: 1, ColumnSpan: 1, Location: gongkai.Location{Line: number}}
-		for part := range strings.SplitSeq(text, "\v") {
-			if part = tidy(part); part != "" && c.Text != "" {
-				c.Text += "\n"
-			}
-			c.Text += part
-		}
-		if strings.ContainsRune(c.Text, utf8.RuneError) {
-			c.Uncertain = "replacement character"
-		}
-		cells = append(cells, c)
-	}
-	return cells
 }
