@@ -20,9 +20,13 @@ type bar struct {
 }
 
 // barTable reads lines that begin and end with a bar.
-func barTable(lines []line, _ gongkai.Limits) (table, int) {
+func barTable(lines []line, limits gongkai.Limits) (table, int) {
 	var bars []bar
-	for _, l := range lines {
+	places := 0
+	for i, l := range lines {
+		if places += strings.Count(l.text, "|"); (table{rows: 1, columns: places}).over(limits) {
+			return table{rows: 1, columns: places}, i + 1
+		}
 		b, ok := barLine(l)
 		if !ok {
 			break
@@ -141,17 +145,14 @@ func barEdges(bars []bar) (edges []int, ok bool) {
 	return kept, len(kept) > 1
 }
 
+// nearest is the index of the edge that lies nearest.
 func nearest(edges []int, at int) int {
-	best := 0
-	for i, e := range edges {
-		if abs(e-at) < abs(edges[best]-at) {
-			best = i
-		}
+	i, found := slices.BinarySearch(edges, at)
+	if !found && i > 0 && (i == len(edges) || at-edges[i-1] <= edges[i]-at) {
+		i--
 	}
-	return best
+	return i
 }
-
-func abs(n int) int { return max(n, -n) }
 
 // continues reports whether the line can be one more line of the row above: its
 // bars are the same, and it has text only where the cell above was full.

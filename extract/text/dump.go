@@ -17,7 +17,9 @@ type line struct {
 }
 
 // blank: an empty cell of Tika is none.
-func (l line) blank() bool { return strings.TrimSpace(l.text) == "" && !strings.HasPrefix(l.text, "\t") }
+func (l line) blank() bool {
+	return strings.TrimSpace(l.text) == "" && !strings.HasPrefix(l.text, "\t")
+}
 
 // table is a table that a dump draws, before its cells are a grid.
 type table struct {
@@ -33,7 +35,8 @@ type table struct {
 type dump struct {
 	method string
 	// read reads the table that begins at the first line and returns how many
-	// lines it takes; 0 when none of its kind begins there.
+	// lines it takes; 0 when none of its kind begins there, -n when n lines
+	// are of its kind and cannot be read: they are kept as they stand.
 	read func(lines []line, limits gongkai.Limits) (table, int)
 }
 
@@ -107,11 +110,16 @@ func cellOf(row, column, number int, parts ...string) gongkai.Cell {
 	return c
 }
 
+// over reports whether the table has more places than a document may have.
+func (t table) over(limits gongkai.Limits) bool {
+	return limits.Cells > 0 && max(t.rows*t.columns, len(t.cells)) > limits.Cells
+}
+
 // add adds the table to the document.
 func (r *reader) add(t table, method string) {
 	g := t.grid
 	if g == nil {
-		r.cells += t.rows * t.columns
+		r.cells += max(t.rows*t.columns, len(t.cells))
 		if r.err = gongkai.Exceeds(r.cells, r.limits.Cells, "cells"); r.err != nil {
 			return
 		}

@@ -19,15 +19,15 @@ var delimiterRow = regexp.MustCompile(`^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?
 
 // pipeTable reads a pipe table. Every row has its cells by position; where rows
 // have different numbers of cells, only their order is known.
-func pipeTable(lines []line, _ gongkai.Limits) (table, int) {
+func pipeTable(lines []line, limits gongkai.Limits) (table, int) {
 	if len(lines) < 2 || !strings.Contains(lines[0].text, "|") || !strings.Contains(lines[1].text, "|") || !delimiterRow.MatchString(lines[1].text) {
 		return table{}, 0
 	}
-	head := pipeCells(lines[0].text)
-	if len(head) != len(pipeCells(lines[1].text)) {
-		return table{}, 0
+	if n := strings.Count(lines[0].text, "|"); (table{rows: 1, columns: n}).over(limits) {
+		return table{rows: 1, columns: n}, 1
 	}
-	var t table
+	head := pipeCells(lines[0].text)
+	t := table{ragged: len(head) != len(pipeCells(lines[1].text))} // OCR programs miscount
 	used := 0
 	for i, l := range lines {
 		used = i
@@ -36,6 +36,9 @@ func pipeTable(lines []line, _ gongkai.Limits) (table, int) {
 		}
 		if l.blank() || !strings.Contains(l.text, "|") {
 			break
+		}
+		if n := strings.Count(l.text, "|"); (table{rows: 1, columns: n}).over(limits) || t.over(limits) {
+			return table{rows: 1, columns: max(n, len(t.cells))}, i + 1
 		}
 		cells := pipeCells(l.text)
 		if i == 0 && !slices.ContainsFunc(cells, func(s string) bool { return strings.TrimSpace(s) != "" }) {
@@ -78,7 +81,7 @@ func pipeCells(row string) []string {
 
 var (
 	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
-	emphasis  = regexp.MustCompile(`\*\*|__|</?(?:b|strong|em|i|u|center|p)>`)
+	emphasis  = regexp.MustCompile(`\*\*|</?(?:b|strong|em|i|u|center|p)>`)
 	escape    = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 	// number: a formula of OCR programs that is nothing but a number.
 	number = regexp.MustCompile(`^\$\s*([0-9][0-9.,]*)\s*\$$|^\\\(\s*([0-9][0-9.,]*)\s*\\\)$`)
@@ -128,6 +131,9 @@ var headingMark = regexp.MustCompile(`^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$`)
 
 // prose cleans a paragraph of Markdown.
 func prose(s string) string {
+	if !strings.ContainsAny(s, "*<#\\&") {
+		return tidy(s)
+	}
 	if m := headingMark.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
@@ -149,6 +155,9 @@ func htmlTable(lines []line, limits gongkai.Limits) (table, int) {
 	depth, used, rest := 0, 0, ""
 	var source strings.Builder
 	for i, l := range lines {
+		if depth > 0 && i > 0 && lines[i-1].blank() && tableOpens.MatchString(l.text) {
+			return table{}, -i // the end is lost, another one begins
+		}
 		used = i + 1
 		for _, m := range tableTags.FindAllStringSubmatchIndex(l.text, -1) {
 			if m[2] == m[3] {
@@ -163,22 +172,25 @@ func htmlTable(lines []line, limits gongkai.Limits) (table, int) {
 			break
 		}
 	}
-	if depth > 0 || !wrapperTags.MatchString(strings.TrimPrefix(rest, ">")) {
-		return table{}, 0 // cut off, or followed by text: kept as it stands
+	if depth > 0 {
+		return table{}, -used // cut off
+	}
+	if !wrapperTags.MatchString(strings.TrimPrefix(rest, ">")) {
+		return table{}, -used // followed by text
 	}
 	doc, err := html.Read([]byte("<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>"+source.String()+"</body></html>"), limits)
 	if err != nil {
-		return table{}, 0
+		return table{}, -used
 	}
 	var grid *gongkai.Grid
 	for _, b := range doc.Blocks {
 		if b.Grid == nil || grid != nil {
-			return table{}, 0
+			return table{}, -used
 		}
 		grid = b.Grid
 	}
 	if grid == nil {
-		return table{}, 0
+		return table{}, -used
 	}
 	at := gongkai.Location{Line: lines[0].number}
 	grid.Location = at

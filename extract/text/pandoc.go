@@ -12,16 +12,23 @@ import (
 // columns are those of a line of dashes, and grid tables. Merged cells of
 // simple tables are their first place and empty ones: positions hold.
 
+const (
+	maxHeadLines  = 40
+	maxTableLines = 4000
+)
+
 var (
 	dashes   = regexp.MustCompile(`^\s*-{2,}(?:\s+-{2,})+\s*$`)
 	fullDash = regexp.MustCompile(`^\s*-{6,}\s*$`)
 )
 
 // dashTable reads a simple or multiline table, with a head or without.
-func dashTable(lines []line, _ gongkai.Limits) (table, int) {
+func dashTable(lines []line, limits gongkai.Limits) (table, int) {
 	var head, body []line
 	used := 0
-	at := slices.IndexFunc(lines[:min(len(lines), 40)], func(l line) bool { return dashes.MatchString(l.text) })
+	at := slices.IndexFunc(lines[:min(len(lines), maxHeadLines)], func(l line) bool {
+		return strings.Contains(l.text, "--") && dashes.MatchString(l.text)
+	})
 	switch {
 	case at < 0:
 		return table{}, 0
@@ -35,7 +42,7 @@ func dashTable(lines []line, _ gongkai.Limits) (table, int) {
 		return table{}, 0
 	}
 	groups := strings.TrimRight(lines[at].text, " ")
-	for i, l := range lines[at+1:] {
+	for i, l := range lines[at+1 : min(len(lines), at+1+maxTableLines)] {
 		text := strings.TrimRight(l.text, " ")
 		if text == groups || at > 0 && fullDash.MatchString(text) {
 			body, used = lines[at+1:at+1+i], at+i+2
@@ -46,7 +53,7 @@ func dashTable(lines []line, _ gongkai.Limits) (table, int) {
 			break
 		}
 	}
-	if used == 0 && at == 1 {
+	if used == 0 && at == 1 && len(lines) < maxTableLines {
 		body, used = lines[at+1:], len(lines)
 	}
 	if used == 0 || len(body) == 0 {
@@ -75,6 +82,9 @@ func dashTable(lines []line, _ gongkai.Limits) (table, int) {
 		return table{}, 0
 	}
 	starts := dashStarts(groups)
+	if t := (table{rows: len(rows), columns: len(starts)}); t.over(limits) {
+		return t, used
+	}
 	for _, ambiguous := range []int{1, 2} {
 		if t, clean := cutRows(rows, starts, ambiguous); clean {
 			return t, used
@@ -145,6 +155,11 @@ func cutLine(s string, starts []int, ambiguous int) (parts []string, clean bool)
 	return parts, clean
 }
 
+// partRule: a rule that ends at a cell which goes on.
+var partRule = regexp.MustCompile(`\+[-=:]{2,}\+`)
+
+func isRule(r rune) bool { return r == '-' || r == '=' || r == ':' }
+
 var gridRule = regexp.MustCompile(`^\s*\+(?:[-=:]+\+)+\s*$`)
 
 // gridTable reads a grid table; cells may span columns and rows.
@@ -164,7 +179,7 @@ func gridTable(lines []line, _ gongkai.Limits) (table, int) {
 			return t, used
 		}
 	}
-	return table{}, 0
+	return table{}, -used
 }
 
 // gridCells reads a grid table whose lines are all equally wide; not ok where
@@ -172,6 +187,7 @@ func gridTable(lines []line, _ gongkai.Limits) (table, int) {
 func gridCells(lines []line, ambiguous int) (t table, ok bool) {
 	canvas := make([][]rune, len(lines))
 	var columnAt, rowAt []int
+	seen := map[int]bool{}
 	for i, l := range lines {
 		for _, r := range strings.TrimSpace(l.text) {
 			for k := range runeColumns(r, ambiguous) {
@@ -185,12 +201,15 @@ func gridCells(lines []line, ambiguous int) (t table, ok bool) {
 		if len(canvas[i]) != len(canvas[0]) {
 			return t, false
 		}
-		if canvas[i][0] == '+' {
-			rowAt = append(rowAt, i)
-			for j, r := range canvas[i] {
-				if r == '+' && !slices.Contains(columnAt, j) {
-					columnAt = append(columnAt, j)
-				}
+		if !partRule.MatchString(l.text) {
+			continue
+		}
+		rowAt = append(rowAt, i)
+		for j, r := range canvas[i] {
+			ruled := r == '+' && (j > 0 && isRule(canvas[i][j-1]) || j+1 < len(canvas[i]) && isRule(canvas[i][j+1]))
+			if ruled && !seen[j] {
+				seen[j] = true
+				columnAt = append(columnAt, j)
 			}
 		}
 	}
@@ -247,10 +266,5 @@ func vertical(canvas [][]rune, from, to, column int) bool {
 
 // horizontal: a rule runs along the line between the columns.
 func horizontal(l []rune, from, to int) bool {
-	for _, r := range l[from:to] {
-		if !strings.ContainsRune("-=:+", r) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(l[from:to], func(r rune) bool { return !isRule(r) && r != '+' })
 }

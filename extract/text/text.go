@@ -92,12 +92,18 @@ type reader struct {
 func (r *reader) next(lines []line) int {
 	if !strings.HasPrefix(lines[0].text, "\t") && !lines[0].blank() {
 		for _, d := range dumps {
-			if t, used := d.read(lines, r.limits); used > 0 {
+			t, used := d.read(lines, r.limits)
+			for _, l := range lines[:max(-used, 0)] {
+				r.line(l.text, l.number)
+			}
+			if used > 0 {
 				r.endTable()
-				if r.err == nil {
-					r.add(t, d.method)
-				}
-				return used
+			}
+			if used > 0 && r.err == nil {
+				r.add(t, d.method)
+			}
+			if used != 0 {
+				return max(used, -used)
 			}
 		}
 	}
