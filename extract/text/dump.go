@@ -10,17 +10,6 @@ import (
 	"gongkai"
 )
 
-// line is a line of the text with its 1-based number.
-type line struct {
-	text   string
-	number int
-}
-
-// blank: an empty cell of Tika is none.
-func (l line) blank() bool {
-	return strings.TrimSpace(l.text) == "" && !strings.HasPrefix(l.text, "\t")
-}
-
 // table is a table that a dump draws, before its cells are a grid.
 type table struct {
 	cells         []gongkai.Cell

@@ -23,6 +23,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai"
@@ -54,10 +55,7 @@ func read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
 		return nil, fmt.Errorf("%w: binary data", gongkai.ErrFormat)
 	}
 	r := reader{doc: &gongkai.Document{Format: gongkai.FormatText, Method: Method}, limits: limits}
-	var all []line
-	for number, text := range lines(text) {
-		all = append(all, line{text, number})
-	}
+	all := slices.Collect(lines(text))
 	for len(all) > 0 && r.err == nil {
 		all = all[r.next(all):]
 	}
