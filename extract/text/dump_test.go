@@ -17,6 +17,7 @@ func TestDumps(t *testing.T) {
 		{"tika: a cell of two paragraphs", "前\n\t甲\n\t乙\n\n\t总\n数\n\t1\n\n\t丙\n\t2\n\n\n后\n", "text/tika", "1: 前\n2|甲|乙|\n5|总⏎数|1|\n9|丙|2|\n--\n13: 后\n"},
 		{"tika: two numbers in a cell", "\t甲\n\t乙\n\n\t总\n\t1\n2\n\n\t丙\n\t2\n", "text/tika", "1|甲|乙|\n4|总|1⏎2?|\n8|丙|2|\n--\n"},
 		{"tika: the last cell goes on", "\t甲\n\t乙\n\n\t总\n\t1\n件\n\n\n后\n", "text/tika", "1|甲|乙|\n4|总|1⏎件|\n--\n9: 后\n"},
+		{"tika from a .doc: blank lines between the paragraphs of a cell", "\t甲\n\t乙\n\n\t总\n\n数\n\n量\n\t1\n\n\t丙\n\t2\n\n\n\n后\n\n\t丁\n\t3\n", "text/tika", "1|甲|乙|\n4|总⏎数⏎量|1|\n11|丙|2|\n--\n16: 后\n18|丁|3|\n--\n"},
 		{"prose after a table without blank lines", "\ta\n\t1\n后\n\n", "text/tika", "1|a|1|\n--\n3: 后\n"},
 
 		{"pipes", "# 年报\n\n| 项目 | 数 |\n|:--|--:|\n| 规章 | **12** |\n| a\\|b<br>c | |\n\n后\n", "text/markdown", "1: 年报\n3|项目|数|\n5|规章|12|\n6|a|b⏎c||\n--\n8: 后\n"},
@@ -44,6 +45,17 @@ func TestDumps(t *testing.T) {
 		{"one row or two", lines("|甲甲|12|", "|乙乙|34|"), "text/antiword", "1|甲甲乙乙?|12⏎34?|\n--\n"},
 		{"a full cell above a short row", lines("|甲甲|1 |", "|乙  |2 |"), "text/antiword", "1|甲甲|1|\n2|乙|2|\n--\n"},
 		{"bars that do not meet", lines("|甲 |1 |2 |", "|乙 |3 |"), "text/antiword", "ragged\n1|甲|1|2|\n2|乙|3|~|\n--\n"},
+		{"layout: by the head, and labels around their values", lines("   统计指标          单位      统计数", "", "  （一）主动公开信息数（不同渠道和方式", "                     条        880", "           公开计 1 条）", "     其中：规章           条         12", "", "     3.其他           件          0", "", "后"), "text/layout",
+			"ragged\n1|统计指标|单位|统计数|\n3|（一）主动公开信息数（不同渠道和方式公开计 1 条）|条|880|\n6|其中：规章|条|12|\n8|3.其他|件|0|\n--\n10: 后\n"},
+		{"layout: a blank cell", lines("   内容      制发      废止      有效", "", "   规章       0        1         2", "", "   规范       0                  2", "", "   许可       4        5         6"), "text/layout",
+			"ragged\n1|内容|制发|废止|有效|\n3|规章|0|1|2|\n5|规范?|0?|2?|~|\n7|许可|4|5|6|\n--\n"},
+		{"layout: a page ends", lines("   内容      制发      有效", "", "   规章       0         2", "", "          - 1 -", "\f 许可      4        5", "", "  处罚      7        8", "", "      2"), "text/layout",
+			"ragged\n1|内容|制发|有效|\n3|规章|0|2|\n6|许可|4|5|\n8|处罚|7|8|\n--\n10: 2\n"},
+		{"layout: values between two labels", lines("   内容      制发      有效", "", "   规章       0         2", "", "   行政规范", "   许可       4         5", "   处罚", "   强制       1         2", ""), "text/layout",
+			"ragged\n1|内容|制发|有效|\n3|规章|0|2|\n5|行政规范许可处罚|4|5|\n8|强制|1|2|\n--\n"},
+		{"layout: heads that stand close, spaces in values", lines("   内容    制发 废止    有效", "", "   规章     0   1    3（其中 2 件）", "", "   规范     2    1    3"), "text/layout",
+			"ragged\n1|内容|制发|废止|有效|\n3|规章|0|1|3（其中 2 件）?|\n5|规范|2|1|3|\n--\n"},
+		{"layout: prose with gaps", lines("单位负责人：张三    审核人：李四", "填报日期：2020年"), "text/lines", "1: 单位负责人：张三 审核人：李四\n2: 填报日期：2020年\n"},
 		{"one bar is prose", "| 说明 |\n", "text/lines", "1: | 说明 |\n"},
 	}
 	for _, tt := range tests {

@@ -34,30 +34,46 @@ const (
 // in a blank line, and the table goes on behind it, or rows of it have ended so
 // before.
 func (r *reader) continuation(lines []line) int {
-	isCell := func(l line) bool { return strings.HasPrefix(l.text, "\t") }
-	if !isCell(lines[0]) {
+	if !isCellLine(lines[0]) {
 		return 0
 	}
 	n := 0
-	for 1+n < len(lines) && !isCell(lines[1+n]) && !lines[1+n].blank() {
+	for 1+n < len(lines) && !isCellLine(lines[1+n]) && !lines[1+n].blank() {
 		if n++; n > maxParagraphs {
 			return 0
 		}
 	}
 	if n == 0 {
-		return 0
+		return parted(lines)
 	}
 	for i, l := range lines[1+n : min(len(lines), 1+n+maxRowLines)] {
 		if !l.blank() {
 			continue
 		}
-		if rest := lines[1+n+i:]; len(r.rows) > 0 || len(rest) > 1 && isCell(rest[1]) {
+		if rest := lines[1+n+i:]; len(r.rows) > 0 || len(rest) > 1 && isCellLine(rest[1]) {
 			return n
 		}
 		break
 	}
 	return 0
 }
+
+// parted counts the lines that go on with the cell where, as from a .doc, a
+// blank line stands before each further paragraph: the next cell follows the
+// last one without.
+func parted(lines []line) int {
+	for n := 0; n < 2*maxParagraphs && n+3 < len(lines); n += 2 {
+		if !lines[n+1].blank() || lines[n+2].blank() || isCellLine(lines[n+2]) {
+			return 0
+		}
+		if isCellLine(lines[n+3]) {
+			return n + 2
+		}
+	}
+	return 0
+}
+
+func isCellLine(l line) bool { return strings.HasPrefix(l.text, "\t") }
 
 // extend adds paragraphs to the last cell.
 func (r *reader) extend(lines []line) {
