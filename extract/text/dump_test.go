@@ -17,7 +17,7 @@ func TestDumps(t *testing.T) {
 		{"tika: a cell of two paragraphs", "前\n\t甲\n\t乙\n\n\t总\n数\n\t1\n\n\t丙\n\t2\n\n\n后\n", "text/tika", "1: 前\n2|甲|乙|\n5|总⏎数|1|\n9|丙|2|\n--\n13: 后\n"},
 		{"tika: two numbers in a cell", "\t甲\n\t乙\n\n\t总\n\t1\n2\n\n\t丙\n\t2\n", "text/tika", "1|甲|乙|\n4|总|1⏎2?|\n8|丙|2|\n--\n"},
 		{"tika: the last cell goes on", "\t甲\n\t乙\n\n\t总\n\t1\n件\n\n\n后\n", "text/tika", "1|甲|乙|\n4|总|1⏎件|\n--\n9: 后\n"},
-		{"tika from a .doc: blank lines between the paragraphs of a cell", "\t甲\n\t乙\n\n\t总\n\n数\n\n量\n\t1\n\n\t丙\n\t2\n\n\n\n后\n\n\t丁\n\t3\n", "text/tika", "1|甲|乙|\n4|总⏎数⏎量|1|\n11|丙|2|\n--\n16: 后\n18|丁|3|\n--\n"},
+		{"tika from a .doc: blank lines between the paragraphs of a cell", "\t甲\n\t乙\n\n\t总\n\n数\n\n量\n\t1\n\n件\n\n\t丙\n\t2\n\n\n\n后\n\n\t丁\n\t3\n", "text/tika", "1|甲|乙|\n4|总⏎数⏎量|1⏎件|\n13|丙|2|\n--\n18: 后\n20|丁|3|\n--\n"},
 		{"prose after a table without blank lines", "\ta\n\t1\n后\n\n", "text/tika", "1|a|1|\n--\n3: 后\n"},
 
 		{"pipes", "# 年报\n\n| 项目 | 数 |\n|:--|--:|\n| 规章 | **12** |\n| a\\|b<br>c | |\n\n后\n", "text/markdown", "1: 年报\n3|项目|数|\n5|规章|12|\n6|a|b⏎c||\n--\n8: 后\n"},

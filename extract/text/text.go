@@ -82,7 +82,9 @@ type reader struct {
 	blanks int              // blank lines since the last cell
 	cells  int              // places of all grids so far
 	limits gongkai.Limits
-	err    error
+	// fromDoc: paragraphs of a cell have been seen behind blank lines.
+	fromDoc bool
+	err     error
 }
 
 // next reads the table of a dump that begins at the first line, or the line,

@@ -44,7 +44,7 @@ func (r *reader) continuation(lines []line) int {
 		}
 	}
 	if n == 0 {
-		return parted(lines)
+		return r.parted(lines)
 	}
 	for i, l := range lines[1+n : min(len(lines), 1+n+maxRowLines)] {
 		if !l.blank() {
@@ -60,13 +60,18 @@ func (r *reader) continuation(lines []line) int {
 
 // parted counts the lines that go on with the cell where, as from a .doc, a
 // blank line stands before each further paragraph: the next cell follows the
-// last one without.
-func parted(lines []line) int {
+// last one without. Where a document has been seen to be of that kind, the last
+// cell of a row may go on too.
+func (r *reader) parted(lines []line) int {
 	for n := 0; n < 2*maxParagraphs && n+3 < len(lines); n += 2 {
 		if !lines[n+1].blank() || lines[n+2].blank() || isCellLine(lines[n+2]) {
 			return 0
 		}
 		if isCellLine(lines[n+3]) {
+			r.fromDoc = true
+			return n + 2
+		}
+		if r.fromDoc && n+4 < len(lines) && isCellLine(lines[n+4]) {
 			return n + 2
 		}
 	}
