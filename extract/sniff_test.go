@@ -150,7 +150,7 @@ func suite(t testing.TB) []mislabelled {
 		{name: "gzipped.pdf", data: gzipped(t, string(pdfFile)), format: pdf},
 		// XML.
 		{name: "spreadsheetml.xls", data: b(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`), says: "SpreadsheetML"},
-		{name: "fodt.xml", data: b(`<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">`), says: "flat ODT"},
+		{name: "fodt.xml", data: b(`<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">`), format: gongkai.FormatODT, says: "flat ODT"},
 		{name: "feed.html", data: b("<?xml version='1.0'?>\n<rss version='2.0'><channel>"), says: "news feed"},
 		{name: "error.pdf", data: b("<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>"), says: "an XML document"},
 		{name: "svg.png", data: b("<svg xmlns='http://www.w3.org/2000/svg'>"), says: "SVG"},

@@ -150,7 +150,7 @@ var roots = []struct {
 	{"workbook", "", kind{says: "an Excel 2003 XML workbook (SpreadsheetML)"}},
 	{"worddocument", "", kind{says: "a Word 2003 XML document (WordprocessingML)"}},
 	{"package", "schemas.microsoft.com/office/2006/xmlPackage", kind{says: "a Word document as one XML file (Flat OPC)"}},
-	{"document", "urn:oasis:names:tc:opendocument", kind{says: "an OpenDocument file as one XML file (flat ODT)"}},
+	{"document", "urn:oasis:names:tc:opendocument", kind{says: "an OpenDocument file as one XML file (flat ODT)", format: gongkai.FormatODT}},
 	{"document", "schemas.openxmlformats.org/wordprocessingml", kind{says: "the main part of a Word document, without its package"}},
 	{"uof", "", kind{says: "a UOF document (标文通)"}},
 	{"svg", "", kind{says: "an SVG drawing"}},

@@ -35,6 +35,7 @@ func TestDumps(t *testing.T) {
 		{"a table without head", lines("  -------- ---- ----", "  项目     甲", "", "  规章          3", "  -------- ---- ----", "", "后"), "text/pandoc", "2|项目|甲||\n4|规章||3|\n--\n7: 后\n"},
 		{"a multiline table", lines("  ------------", "  Item    Number", "  name", "  ------- ----", "  a long  1", "  label", "", "  b       2", "  ------------"), "text/pandoc", "2|Item⏎name|Number|\n5|a long⏎label|1|\n8|b|2|\n--\n"},
 		{"quotation marks are one column or two", lines("  --------- ---", "  “三安全”  1", "", "  规章      2", "  --------- ---"), "text/pandoc", "2|“三安全”|1|\n4|规章|2|\n--\n"},
+		{"dashes", lines("  ------ ------", "  一、     ------", "", "  规章   \\--", "  ------ ------"), "text/pandoc", "2|一、|——|\n4|规章|--|\n--\n"},
 		{"text across columns", lines("  ---- ---", "  规章制1", "", "  甲   2", "  ---- ---"), "text/pandoc", "2|规章制?|1?|\n4|甲?|2?|\n--\n"},
 		{"a grid table", lines("+------+-----+", "| 项目 | 数  |", "+======+=====+", "| 甲   | 1   |", "| 乙   |     |", "+------+-----+", "| 合计       |", "+------+-----+"), "text/pandoc", "2|项目|数|\n4|甲⏎乙|1|\n7|合计|\n--\n"},
 		{"a grid table with a long cell", lines("+----+---+", "| 甲 | 1 |", "|    +---+", "|    | 2 |", "+----+---+"), "text/pandoc", "2|甲|1|\n2|甲|2|\n--\n"},

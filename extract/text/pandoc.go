@@ -124,7 +124,7 @@ func cutRows(rows [][]line, starts []int, ambiguous int) (t table, clean bool) {
 		}
 		for column, p := range parts {
 			for i, s := range p {
-				p[i] = unescape(emphasis.ReplaceAllString(s, ""))
+				p[i] = smart(unescape(emphasis.ReplaceAllString(s, "")))
 			}
 			t.cells = append(t.cells, cellOf(row, column, lines[0].number, p...))
 		}
@@ -159,6 +159,15 @@ func cutLine(s string, starts []int, ambiguous int) (parts []string, clean bool)
 var partRule = regexp.MustCompile(`\+[-=:]{2,}\+`)
 
 func isRule(r rune) bool { return r == '-' || r == '=' || r == ':' }
+
+// smart undoes pandoc's way to write the dashes of a cell that has nothing else:
+// three hyphens for each (extension "smart").
+func smart(s string) string {
+	if n := len(strings.TrimSpace(s)); n > 0 && n%3 == 0 && strings.Trim(s, " -") == "" {
+		return strings.Repeat("—", n/3)
+	}
+	return s
+}
 
 var gridRule = regexp.MustCompile(`^\s*\+(?:[-=:]+\+)+\s*$`)
 
@@ -244,7 +253,7 @@ func gridCells(lines []line, ambiguous int) (t table, ok bool) {
 				parts = append(parts, strings.ReplaceAll(string(l[columnAt[column]+1:columnAt[right]]), "\x00", ""))
 			}
 			for i, p := range parts {
-				parts[i] = unescape(emphasis.ReplaceAllString(strings.TrimSuffix(strings.TrimRight(p, " "), `\`), ""))
+				parts[i] = smart(unescape(emphasis.ReplaceAllString(strings.TrimSuffix(strings.TrimRight(p, " "), `\`), "")))
 			}
 			c := cellOf(row, column, lines[rowAt[row]+1].number, parts...)
 			c.RowSpan, c.ColumnSpan = bottom-row, right-column

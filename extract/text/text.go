@@ -1,24 +1,32 @@
 // Package text reads plain text as document converters write it.
 //
-// A line is a paragraph. In a table
+// A line is a paragraph. Tables are told apart by the marks of the converter
+// that drew them, one file each, and become grids:
 //
-//   - a cell is a line that begins with a tab, empty when nothing follows;
-//   - a blank line ends a row;
-//   - a second blank line, or a line of prose, ends the table.
+//   - tika.go: a line a cell, beginning with a tab; a blank line ends a row, two
+//     or a line of prose end the table. Further paragraphs of a cell are lines
+//     of their own. What a merged cell covers is written as empty cells, in
+//     whatever number: the grid is Ragged.
+//   - markdown.go: pipe tables (GitHub Flavored Markdown), by position; tables
+//     in HTML, read by package html.
+//   - pandoc.go: simple, multiline and grid tables (pandoc User's Guide).
+//   - antiword.go: rows between bars, by the columns of the bars.
+//   - layout.go: columns kept apart by spaces (pdftotext -layout), Ragged.
+//
+// What a dump leaves open (one row or two, which column, a number broken over
+// lines, a formula, text struck out) makes cells uncertain.
 //
 // Several tabs in one line are several cells of a row; where every line of a
-// row is of that kind, each line is a row of its own. What a merged cell
-// covers is written as empty cells, in whatever number the converter chose:
-// so a grid is Ragged, and only the order of the cells in a row is known.
+// row is of that kind, each line is a row of its own.
 //
 // Lines may end in LF, CR LF or CR; a form feed is no line of its own. The
 // character set is found by package charset. Marks that converters leave, like
-// "[bookmark: _GoBack]", are dropped.
+// "[bookmark: _GoBack]", and marks of Markdown are dropped.
 //
-// Not handled: tables drawn with spaces or box characters, separated values
-// whose lines do not begin with a tab, and cells of more than one paragraph
-// (the format does not tell their second line from prose). Tab-indented prose
-// is told from a table by its length alone: see proseCell.
+// Not handled: catdoc's tables, separated values whose lines do not begin with
+// a tab, tables drawn with box characters, paragraphs that a converter broke
+// over lines (each line is one). Tab-indented prose is told from a table by its
+// length alone: see proseCell.
 package text
 
 import (
@@ -30,7 +38,8 @@ import (
 	"gongkai/extract/charset"
 )
 
-// Method names this reader in Document.Method.
+// Method names this reader in Document.Method where no converter's table was
+// met; else the method names the converter of the first one, like "text/tika".
 const Method = "text/lines"
 
 // Read reads a text. Locations are 1-based lines. A replacement character in
