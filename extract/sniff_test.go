@@ -180,6 +180,7 @@ func suite(t testing.TB) []mislabelled {
 		{name: "colons.txt", data: b("标题: 2020年\n日期: 1\n一、"), format: txt},
 		{name: "markdown.html", data: b("# 2020年年报\n\n<table><tr><td rowspan=\"2\">a</td></tr></table>\n\n## 二、\n"), format: txt},
 		{name: "ocr.html", data: b("一、总体情况\n\n<table><tr><td>a</td></tr></table>\n\n二、\n"), format: txt},
+		{name: "pipes-in-tags.html", data: b("<div class=\"x\">\n\n<span>一、</span>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n</div>\n"), format: txt},
 		{name: "pipes.html", data: b("| a<br>b | c |\n|---|---|\n| 1 | 2 |\n"), format: txt},
 		// Encodings of bytes as text.
 		{name: "base64.pdf", data: b(base64.StdEncoding.EncodeToString(pdfFile[:2000])), says: "holds a PDF"},

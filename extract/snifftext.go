@@ -134,6 +134,8 @@ var (
 	anyTag = regexp.MustCompile(`(?i)<(?:/?(?:table|tr|td|div|p|span|font|h[1-6]|section|center)|br\s*/?)(?:\s[^<>]*)?>`)
 	// tables of HTML, the last one perhaps cut off.
 	tables = regexp.MustCompile(`(?is)<table[\s>].*?(?:</table\s*>|\z)`)
+	// pipeTable: the line below the head of a table of Markdown.
+	pipeTable = regexp.MustCompile(`(?m)^[ ]{0,3}\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*\r?$`)
 	// markdown: a heading or the line below the head of a table.
 	markdown = regexp.MustCompile(`(?m)^[ ]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$|!\[[^\]]*\]\()`)
 	// prologue: what may stand before the first element.
@@ -199,6 +201,9 @@ func ofMarkup(body string) kind {
 // a fragment of a page: lines outside its tables are text.
 func isMarkdown(body string) bool {
 	outside := tables.ReplaceAllString(body, "\n")
+	if pipeTable.MatchString(outside) {
+		return true // also where a converter left tags that Markdown has no marks for
+	}
 	if proseTag.MatchString(outside) {
 		return false
 	}

@@ -23,6 +23,7 @@ func TestDumps(t *testing.T) {
 		{"pipes", "# 年报\n\n| 项目 | 数 |\n|:--|--:|\n| 规章 | **12** |\n| a\\|b<br>c | |\n\n后\n", "text/markdown", "1: 年报\n3|项目|数|\n5|规章|12|\n6|a|b⏎c||\n--\n8: 后\n"},
 		{"pipes without a head", "|   |   |\n|---|---|\n| 1\\. 规章 | 2 |\n", "text/markdown", "3|1. 规章|2|\n--\n"},
 		{"pipes that are missing", "| a | b | c |\n|---|---|---|\n| 1 | 2 |\n", "text/markdown", "ragged\n1|a|b|c|\n3|1|2|~|\n--\n"},
+		{"pipes among tags of a page", "<div class=\"x\">\n\n<span>一、概述</span>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n</div>\n", "text/markdown", "3: 一、概述\n5|a|b|\n7|1|2|\n--\n"},
 		{"no outer pipes", "a | b\n--|--\n1 | 2\n", "text/markdown", "1|a|b|\n3|1|2|\n--\n"},
 		{"marks that may change a number", "| a | b | c | d | e |\n|-|-|-|-|-|\n| $12$ | ~~3~~ | 10<sup>2</sup> | $\\frac{1}{2}$ | ![](x.png) |\n", "text/markdown", "1|a|b|c|d|e|\n3|12|~~3~~?|10<sup>2</sup>?|$\\frac{1}{2}$?|![](x.png)?|\n--\n"},
 		{"delimiters that do not fit", "| a | b |\n|---|\n| 1 | 2 |\n", "text/markdown", "ragged\n1|a|b|\n3|1|2|\n--\n"},
@@ -56,6 +57,7 @@ func TestDumps(t *testing.T) {
 			"ragged\n1|内容|制发|有效|\n3|规章|0|2|\n5|行政规范许可处罚|4|5|\n8|强制|1|2|\n--\n"},
 		{"layout: heads that stand close, spaces in values", lines("   内容    制发 废止    有效", "", "   规章     0   1    3（其中 2 件）", "", "   规范     2    1    3"), "text/layout",
 			"ragged\n1|内容|制发|废止|有效|\n3|规章|0|1|3（其中 2 件）?|\n5|规范|2|1|3|\n--\n"},
+		{"layout: a list is no table", lines("-   首页", "", "-   公开", "", "-   年报", "", "-   其他"), "text/lines", "1: - 首页\n3: - 公开\n5: - 年报\n7: - 其他\n"},
 		{"layout: prose with gaps", lines("单位负责人：张三    审核人：李四", "填报日期：2020年"), "text/lines", "1: 单位负责人：张三 审核人：李四\n2: 填报日期：2020年\n"},
 		{"one bar is prose", "| 说明 |\n", "text/lines", "1: | 说明 |\n"},
 	}

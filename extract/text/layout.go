@@ -76,10 +76,13 @@ type layoutRow struct {
 
 var pageNumber = regexp.MustCompile(`^(?:[-—–]\s*\d+\s*[-—–]|\d{1,3}|第\s*\d+\s*页.*)$`)
 
+// bullet: lists of Markdown and of pandoc -t plain are indented.
+var bullet = regexp.MustCompile(`^(?:[-*+•]|\d{1,2}[.)])$`)
+
 // layoutTable reads a table kept by spaces.
 func layoutTable(lines []line, limits gongkai.Limits) (table, int) {
 	first := segments(lines[0].text)
-	if len(first) < 2 || strings.Contains(lines[0].text, "\t") {
+	if len(first) < 2 || bullet.MatchString(first[0].text) || strings.Contains(lines[0].text, "\t") {
 		return table{}, 0
 	}
 	groups, used := layoutGroups(lines)

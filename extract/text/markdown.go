@@ -127,6 +127,9 @@ func unescape(s string) string {
 	return stdhtml.UnescapeString(escape.ReplaceAllString(s, "$1"))
 }
 
+// leftTags are what converters leave of a page in Markdown.
+var leftTags = regexp.MustCompile(`(?i)</?(?:div|span|font|section|article|a|img|sub|sup|figure)(?:\s[^<>]*)?/?>`)
+
 var headingMark = regexp.MustCompile(`^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$`)
 
 // prose cleans a paragraph of Markdown.
@@ -137,7 +140,7 @@ func prose(s string) string {
 	if m := headingMark.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
-	return tidy(unescape(emphasis.ReplaceAllString(lineBreak.ReplaceAllString(s, " "), "")))
+	return tidy(unescape(leftTags.ReplaceAllString(emphasis.ReplaceAllString(lineBreak.ReplaceAllString(s, " "), ""), "")))
 }
 
 var (
