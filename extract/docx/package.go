@@ -38,9 +38,6 @@ func open(data []byte, limits gongkai.Limits) (*archive, error) {
 	if err := gongkai.Exceeds(len(data), limits.Bytes, "bytes"); err != nil {
 		return nil, &gongkai.ReadError{Format: gongkai.FormatDOCX, Offset: -1, Err: err}
 	}
-	if bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
-		return nil, refuseCompound(data)
-	}
 	if bytes.Count(data, []byte("PK\x01\x02")) > maxParts {
 		return nil, failure("", -1, gongkai.ErrLimit, "more than %d parts", maxParts)
 	}
@@ -73,30 +70,13 @@ func fold(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-// refuseCompound says what an OLE2 compound file is: its directory holds the
-// names of its streams in UTF-16.
-func refuseCompound(data []byte) error {
-	has := func(stream string) bool {
-		return bytes.Contains(data, []byte(strings.Join(strings.Split(stream, ""), "\x00")+"\x00"))
-	}
-	switch {
-	case has("EncryptedPackage"):
-		return failure("", -1, gongkai.ErrEncrypted, "a password is needed to open it")
-	case has("WordDocument"):
-		return failure("", -1, gongkai.ErrFormat, "Word 97-2003 (.doc)")
-	case has("Workbook"):
-		return failure("", -1, gongkai.ErrFormat, "Excel 97-2003 (.xls)")
-	}
-	return failure("", -1, gongkai.ErrFormat, "an OLE2 compound file that is no Word document")
-}
-
 func (a *archive) has(part string) bool {
 	_, ok := a.parts[fold(part)]
 	return ok
 }
 
-// mainPart finds the text by the officeDocument relationship, and says what
-// the archive is when it is no Word document.
+// mainPart finds the text by the officeDocument relationship. What an archive
+// without one is, package extract has said before.
 func (a *archive) mainPart() (string, error) {
 	related, err := a.relationships("")
 	if gongkai.Reason(err) == "limit" {
@@ -106,18 +86,6 @@ func (a *archive) mainPart() (string, error) {
 	if main == "" && a.has("word/document.xml") {
 		// The text stands where every writer puts it: only the way is lost.
 		main = "word/document.xml"
-	}
-	for _, other := range []struct{ part, what string }{
-		{"OFD.xml", "an OFD document"},
-		{"xl/workbook.xml", "a spreadsheet (.xlsx)"},
-		{"xl/workbook.bin", "a spreadsheet (.xlsb)"},
-		{"ppt/presentation.xml", "a presentation (.pptx)"},
-		{"content.xml", "an OpenDocument file (.odt)"},
-		{"META-INF/container.xml", "an EPUB book"},
-	} {
-		if fold(main) == fold(other.part) || main == "" && a.has(other.part) {
-			return "", failure("", -1, gongkai.ErrFormat, "%s", other.what)
-		}
 	}
 	switch {
 	case main == "" && err != nil:
