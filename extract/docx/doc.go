@@ -41,6 +41,7 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/story"
 )
 
 // maxNesting bounds tables inside cells, text boxes inside paragraphs and the
@@ -113,7 +114,7 @@ func (r *reader) readMain(part string) error {
 	}
 	for depth := s.Depth(); s.Inside(depth); {
 		if s.Name == "w:body" {
-			r.addBlocks(r.story("/body", nil))
+			r.doc.Blocks = append(r.doc.Blocks, story.Blocks(r.story("/body", nil))...)
 		} else {
 			s.Skip()
 		}
@@ -128,21 +129,6 @@ func (r *reader) readMain(part string) error {
 		return failure(part, -1, gongkai.ErrNoText, "it holds nothing but pictures or embedded objects")
 	}
 	return failure(part, -1, gongkai.ErrEmpty, "it holds no text and no table")
-}
-
-func (r *reader) addBlocks(items []item) {
-	for _, it := range items {
-		var b gongkai.Block
-		switch {
-		case it.grid != nil:
-			b.Grid = it.grid
-		case it.text != "":
-			b.Paragraph = &gongkai.Paragraph{Text: it.text, Location: gongkai.Location{Path: it.path()}}
-		default:
-			continue
-		}
-		r.doc.Blocks = append(r.doc.Blocks, b)
-	}
 }
 
 // readBeside reads what the text depends on: styles and numbering; and the

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/extract/numerals"
 )
@@ -292,15 +291,5 @@ func (c *counter) print(at int, levels [levelCount]*level) string {
 		out.WriteString(text)
 		rest = after[1:]
 	}
-	return separate(out.String(), l.suffix)
-}
-
-// separate appends what stands between label and text: a tab or a space is
-// one space, nothing after "、" and "）", which bring their own white space.
-func separate(label, suffix string) string {
-	last, _ := utf8.DecodeLastRuneInString(label)
-	if label == "" || suffix == "nothing" || strings.ContainsRune("、）．，：〕】", last) {
-		return label
-	}
-	return label + " "
+	return numerals.Separate(out.String(), l.suffix)
 }

@@ -3,9 +3,9 @@ package docx
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"gongkai"
+	"gongkai/extract/story"
 	"gongkai/extract/wordtable"
 )
 
@@ -34,7 +34,7 @@ func (r *reader) table(path string) *gongkai.Grid {
 		switch s.Name {
 		case "w:tr":
 			met++
-			w := r.row(child(path, "tr", met), scratch[:0])
+			w := r.row(story.Child(path, "tr", met), scratch[:0])
 			if scratch = w.Cells; len(w.Cells) > 0 {
 				w.Cells = slices.Clone(w.Cells)
 				rows = append(rows, w)
@@ -69,7 +69,7 @@ func (r *reader) row(path string, cells []wordtable.Cell) wordtable.Row {
 			props = r.rowProperties()
 		case "w:tc":
 			met++
-			if c := r.cell(child(path, "tc", met)); !c.deleted {
+			if c := r.cell(story.Child(path, "tc", met)); !c.deleted {
 				cells = append(cells, c.Cell)
 			}
 		case "w:p", "w:r", "w:t", "w:tbl":
@@ -130,23 +130,7 @@ func (r *reader) cell(path string) cell {
 		r.scan.FailWith(err)
 		return c
 	}
-	var lines []string
-	for _, it := range r.story(path, &c) {
-		if it.grid != nil {
-			c.Grids = append(c.Grids, it.grid)
-			continue
-		}
-		if it.text != "" {
-			lines = append(lines, it.text)
-		}
-		if c.Uncertain == "" {
-			c.Uncertain = it.doubt
-		}
-	}
-	c.Text = strings.Join(lines, "\n")
-	if c.Uncertain == "" && len(c.Grids) > 0 {
-		c.Uncertain = "table in the cell"
-	}
+	story.Fill(&c.Cell.Cell, r.story(path, &c))
 	return c
 }
 

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"gongkai"
 )
 
 // oneLine is text without white space at its ends and with single spaces
@@ -61,17 +58,4 @@ func symbol(font, code string) rune {
 		return known
 	}
 	return c
-}
-
-// oddCharacters finds the characters that no one can read, and says why.
-func oddCharacters(text string) (code gongkai.Code, doubt string) {
-	for _, c := range text {
-		switch {
-		case c == utf8.RuneError:
-			return gongkai.ReplacementCharacters, "replacement character"
-		case c >= 0xE000 && unicode.Is(unicode.Co, c):
-			return gongkai.UnmappedGlyphs, "private-use character"
-		}
-	}
-	return "", ""
 }

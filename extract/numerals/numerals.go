@@ -5,6 +5,7 @@ package numerals
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Count writes n in a number format of ECMA-376 (ST_NumberFormat). It is false
@@ -103,4 +104,15 @@ func roman(n int) (string, bool) {
 		}
 	}
 	return out.String(), true
+}
+
+// Separate appends what stands between the label and its text; suffix is "tab",
+// "space" or "nothing": a tab or a space is
+// one space, nothing after "、" and "）", which bring their own white space.
+func Separate(label, suffix string) string {
+	last, _ := utf8.DecodeLastRuneInString(label)
+	if label == "" || suffix == "nothing" || strings.ContainsRune("、）．，：〕】", last) {
+		return label
+	}
+	return label + " "
 }
