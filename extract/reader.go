@@ -14,6 +14,7 @@ import (
 	"gongkai"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
+	"gongkai/extract/odt"
 	"gongkai/extract/pdf"
 	"gongkai/extract/text"
 )
@@ -39,6 +40,7 @@ func NewReader(cacheDir string) *Reader {
 	r := &Reader{PDF: pdf.NewReader(cacheDir)}
 	r.formats = []format{
 		{gongkai.FormatPDF, isPDF, r.PDF.Read},
+		{gongkai.FormatODT, isODT, odt.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},

@@ -24,6 +24,8 @@ func TestSniff(t *testing.T) {
 		{name: "PDF", bytes: "%PDF-1.7\n", want: gongkai.FormatPDF},
 		{name: "PDF behind a blank line", bytes: "\r\n\r\n%PDF-1.4\n", want: gongkai.FormatPDF},
 		{name: "zip", bytes: "PK\x03\x04\x14\x00", want: gongkai.FormatDOCX},
+		{name: "ODT", bytes: "PK\x03\x04\x0a\x00\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00\x00\x00mimetypeapplication/vnd.oasis.opendocument.textPK", want: gongkai.FormatODT},
+		{name: "flat ODT", bytes: "<?xml version=\"1.0\"?>\n<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">", want: gongkai.FormatODT},
 		{name: "OLE2", bytes: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", want: gongkai.FormatDOCX},
 		{name: "HTML", bytes: "<!DOCTYPE html><html>", want: gongkai.FormatHTML},
 		{name: "HTML named .doc, by Word", bytes: "\ufeff<html xmlns:o=\"urn:x\"><head>", want: gongkai.FormatHTML},

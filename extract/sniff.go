@@ -3,6 +3,8 @@ package extract
 import (
 	"bytes"
 	"regexp"
+
+	"gongkai/extract/odt"
 )
 
 // sniffBytes is how much of a document is looked at to tell its format.
@@ -47,6 +49,13 @@ func isPDF(head []byte) bool {
 // DOCX reader says what else either may be.
 func isPackage(head []byte) bool {
 	return begins("PK\x03\x04", "PK\x05\x06", "PK\x07\x08", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(head)
+}
+
+// isODT: a zip whose first entry is the media type, as the standard has it, or
+// flat XML. The ODT reader says what other OpenDocument files are.
+func isODT(head []byte) bool {
+	const entry = 30 // bytes of a local header before its name
+	return isPackage(head) && len(head) > entry && bytes.HasPrefix(head[entry:], []byte("mimetypeapplication/vnd.oasis.opendocument.")) || odt.IsFlat(head)
 }
 
 // htmlTag is any tag that a web page or a fragment of one begins with.
