@@ -14,6 +14,7 @@ import (
 	"gongkai"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
+	"gongkai/extract/mhtml"
 	"gongkai/extract/odt"
 	"gongkai/extract/pdf"
 	"gongkai/extract/rtf"
@@ -44,6 +45,7 @@ func NewReader(cacheDir string) *Reader {
 		{gongkai.FormatODT, isODT, odt.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatRTF, begins(`{\rtf`), rtf.Read},
+		{gongkai.FormatMHTML, isMHTML, mhtml.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},
 	}

@@ -40,7 +40,10 @@ func TestSniff(t *testing.T) {
 		{name: "JPEG", bytes: "\xff\xd8\xff\xe0", err: gongkai.ErrFormat, says: "JPEG"},
 		{name: "RTF", bytes: `{\rtf1\ansi`, want: gongkai.FormatRTF},
 		{name: "RAR", bytes: "Rar!\x1a\x07\x00", err: gongkai.ErrFormat, says: "RAR"},
-		{name: "MHTML", bytes: "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", err: gongkai.ErrFormat, says: "MHTML"},
+		{name: "MHTML", bytes: "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", want: gongkai.FormatMHTML},
+		{name: "MHTML by Chrome", bytes: "From: <Saved by Blink>\r\nSnapshot-Content-Location: http://x/\r\nSubject: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\r\n--x\r\n<html>", want: gongkai.FormatMHTML},
+		{name: "MHTML of one part", bytes: "\nSubject: a\nContent-Type: text/html\nMIME-Version: 1.0\n\n<html>", want: gongkai.FormatMHTML},
+		{name: "HTML that speaks of MIME", bytes: "<html><pre>\nMIME-Version: 1.0\nContent-Type: text/html\n", want: gongkai.FormatHTML},
 		{name: "noise", bytes: "\x00\x01\x02\x9f\x00", err: gongkai.ErrFormat},
 	} {
 		got, err := r.Sniff([]byte(c.bytes))

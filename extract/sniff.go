@@ -24,7 +24,6 @@ var known = []struct {
 	{"a RAR archive", begins("Rar!\x1a\x07")},
 	{"a 7z archive", begins("7z\xbc\xaf\x27\x1c")},
 	{"a gzip archive", begins("\x1f\x8b")},
-	{"an MHTML page", regexp.MustCompile(`(?i)^\s*(?:From:|MIME-Version:|Subject:|Date:)[^\n]*\r?\n(?s:.*)multipart/related`).Match},
 	{"an executable", begins("\x7fELF", "MZ")},
 }
 
@@ -55,6 +54,17 @@ func isPackage(head []byte) bool {
 func isODT(head []byte) bool {
 	const entry = 30 // bytes of a local header before its name
 	return isPackage(head) && len(head) > entry && bytes.HasPrefix(head[entry:], []byte("mimetypeapplication/vnd.oasis.opendocument.")) || odt.IsFlat(head)
+}
+
+var (
+	messageHead = regexp.MustCompile(`^\s*[!-9;-~]+:[^\n]*\n`)
+	messageType = regexp.MustCompile(`(?i)\nContent-Type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)`)
+)
+
+// isMHTML: the head of a MIME message that holds a page.
+func isMHTML(head []byte) bool {
+	head = append([]byte("\n"), bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))...)
+	return messageHead.Match(head) && messageType.Match(head) && bytes.Contains(bytes.ToLower(head), []byte("mime-version:"))
 }
 
 // htmlTag is any tag that a web page or a fragment of one begins with.

@@ -1,6 +1,6 @@
-// Package readertest is how tests of readers look at documents, and what holds for
+// Package blocktest is how tests of readers look at documents, and what holds for
 // every reader whatever the bytes.
-package readertest
+package blocktest
 
 import (
 	"errors"
