@@ -494,7 +494,7 @@ func (r *reader) emit(text string) {
 		r.high = 0
 		text = string(utf8.RuneError) + text
 	}
-	if len(r.groups) == 0 || text == "" {
+	if text = strings.Map(printed, text); len(r.groups) == 0 || text == "" {
 		return
 	}
 	s := r.state()
@@ -518,6 +518,18 @@ func (r *reader) emit(text string) {
 		}
 		r.result()
 	}
+}
+
+// printed is what a character shows, -1 for nothing: the breaks of text that is said
+// to be characters break lines, other controls do not show.
+func printed(c rune) rune {
+	switch {
+	case c == '\t' || c >= ' ':
+		return c
+	case c >= '\n' && c <= '\r':
+		return '\n'
+	}
+	return -1
 }
 
 // runDoubt is what the formatting in force casts on digits.

@@ -84,6 +84,7 @@ var cases = []struct {
 	{name: "Unicode, fallbacks of one and two and none", body: `\uc1\u25919?\u24220\'b8\par{\uc2\u25919\'d5\'fe\u24220 ab}c\par\uc0\u25919\u24220 d\par`, want: "政府\n政府c\n政府d\n"},
 	{name: "a fallback is over at the group's end, and one may be a word", body: `\uc1{\u25919}x\u8211\endash y\u25919{\b z}\par`, want: "政x–y政z\n"},
 	{name: "negative and beyond the plane", body: `\uc1\u-25617?\u-10179?\u-8704?\u128513?\par`, want: "鯯😀😁\n"},
+	{name: "controls said to be characters", body: `\uc0 a\u13 b\'0ac\u1 d\par`, want: "a\nb\ncd\n"},
 	{name: "half a surrogate", body: `\uc0\u-10179 a\u-8704 b\par`, want: "\uFFFDa\uFFFDb\n", findings: "replacement-characters"},
 	{name: "huge counts", body: `{\uc1000000000\u25919 abc}d\par\uc1\u99999999999 ?e\par`, want: "政d\n\uFFFDe\n", findings: "replacement-characters"},
 	{name: "\\upr", body: `{\upr{ansi}{\*\ud{\uc0\u25919}}}a\par`, want: "政a\n"},
