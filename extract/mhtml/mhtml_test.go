@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"gongkai"
-	"gongkai/extract/blocktest"
 	"gongkai/extract/html"
+	"gongkai/extract/readertest"
 )
 
 const page = `<html><head><title>年度报告</title></head><body><p>一、总体情况</p><table border="1"><tr><td colspan="2">甲</td></tr><tr><td>1</td><td>=2</td></tr></table></body></html>`
@@ -112,11 +112,11 @@ func TestRead(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if c.want == "" {
 				_, err := Read([]byte(c.data), gongkai.DefaultLimits())
-				blocktest.CheckError(t, err, gongkai.ErrFormat, "no HTML")
+				readertest.CheckError(t, err, gongkai.ErrFormat, "no HTML")
 				return
 			}
-			d := blocktest.Read(t, Read, []byte(c.data))
-			if diff := cmp.Diff(c.want, blocktest.Show(d)); diff != "" {
+			d := readertest.Read(t, Read, []byte(c.data))
+			if diff := cmp.Diff(c.want, readertest.Show(d)); diff != "" {
 				t.Errorf("blocks (-want +got):\n%s", diff)
 			}
 			if d.HeadTitle != c.title || d.Format != gongkai.FormatMHTML || d.Method != "mhtml/"+html.Method {
@@ -130,7 +130,7 @@ func TestRead(t *testing.T) {
 func TestFrameLocations(t *testing.T) {
 	for _, c := range cases {
 		if c.name == "frames" {
-			g := blocktest.Read(t, Read, []byte(c.data)).Blocks[2].Grid
+			g := readertest.Read(t, Read, []byte(c.data)).Blocks[2].Grid
 			if !strings.HasPrefix(g.Cells[0].Path, "http://x/a/main.htm#/") {
 				t.Errorf("path %q", g.Cells[0].Path)
 			}
@@ -185,7 +185,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read([]byte(c.data), c.limits)
-			blocktest.CheckError(t, err, c.want, "")
+			readertest.CheckError(t, err, c.want, "")
 		})
 	}
 }
@@ -194,7 +194,7 @@ func FuzzRead(f *testing.F) {
 	for _, c := range cases {
 		f.Add([]byte(c.data))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { blocktest.Check(t, Read, data) })
+	f.Fuzz(func(t *testing.T, data []byte) { readertest.Check(t, Read, data) })
 }
 
 func BenchmarkRead(b *testing.B) {

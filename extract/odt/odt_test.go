@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai"
-	"gongkai/extract/blocktest"
 	"gongkai/extract/docx"
+	"gongkai/extract/readertest"
 )
 
 const namespaces = ` xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"` +
@@ -137,11 +137,11 @@ var cases = []struct {
 func TestRead(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			d := blocktest.Read(t, Read, odt(t, styled(c.styles, c.body)))
-			if diff := cmp.Diff(c.want, blocktest.Show(d)); diff != "" {
+			d := readertest.Read(t, Read, odt(t, styled(c.styles, c.body)))
+			if diff := cmp.Diff(c.want, readertest.Show(d)); diff != "" {
 				t.Errorf("blocks (-want +got):\n%s", diff)
 			}
-			if got := blocktest.Codes(d); got != c.findings {
+			if got := readertest.Codes(d); got != c.findings {
 				t.Errorf("findings %q, want %q", got, c.findings)
 			}
 		})
@@ -154,19 +154,19 @@ func TestPackages(t *testing.T) {
 	meta := `<office:document-meta` + namespaces + `><office:meta><dc:title> 某局
 年度报告 </dc:title></office:meta></office:document-meta>`
 	hiding := `<office:document-styles` + namespaces + `><office:styles><style:style style:name="S" style:family="paragraph"><style:text-properties text:display="none"/></style:style></office:styles><office:master-styles><style:header>` + p("no") + `</style:header></office:master-styles></office:document-styles>`
-	d := blocktest.Read(t, Read, pack(t, "mimetype", mediaType+"text", content, text, "meta.xml", meta))
+	d := readertest.Read(t, Read, pack(t, "mimetype", mediaType+"text", content, text, "meta.xml", meta))
 	if d.HeadTitle != "某局 年度报告" || d.Format != gongkai.FormatODT || d.Method != "odt/odf" || d.Blocks[0].Paragraph.Path != "/body/p[1]" {
 		t.Errorf("%+v", d)
 	}
 	if _, err := Read(pack(t, content, text, "styles.xml", hiding), gongkai.Limits{}); gongkai.Reason(err) != "empty" {
 		t.Errorf("styles.xml hides all: %v", err)
 	}
-	if got := blocktest.Codes(blocktest.Read(t, Read, pack(t, content, text, "styles.xml", "<x>"))); got != "damaged-source" {
+	if got := readertest.Codes(readertest.Read(t, Read, pack(t, content, text, "styles.xml", "<x>"))); got != "damaged-source" {
 		t.Errorf("damaged styles: findings %q", got)
 	}
 	flat := strings.NewReplacer("office:document-content", "office:document", "<office:automatic-styles>", "<office:meta><dc:title>t</dc:title></office:meta><office:automatic-styles>").Replace(text)
-	d = blocktest.Read(t, Read, []byte(flat))
-	if d.HeadTitle != "t" || blocktest.Show(d) != "a\n" || !IsFlat([]byte(flat)) || IsFlat([]byte(text)) {
+	d = readertest.Read(t, Read, []byte(flat))
+	if d.HeadTitle != "t" || readertest.Show(d) != "a\n" || !IsFlat([]byte(flat)) || IsFlat([]byte(text)) {
 		t.Errorf("flat: %+v", d)
 	}
 }
@@ -196,7 +196,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read(c.data, gongkai.DefaultLimits())
-			blocktest.CheckError(t, err, c.want, c.says)
+			readertest.CheckError(t, err, c.want, c.says)
 		})
 	}
 }
@@ -230,19 +230,19 @@ func TestBombs(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read(odt(t, styled("", c.body)), c.limits)
-			blocktest.CheckError(t, err, gongkai.ErrLimit, "")
+			readertest.CheckError(t, err, gongkai.ErrLimit, "")
 		})
 	}
 }
 
 // TestLikeDOCX: what LibreOffice made of a report says what the report says.
 func TestLikeDOCX(t *testing.T) {
-	of := func(name string, read blocktest.Reader) string {
+	of := func(name string, read readertest.Reader) string {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return blocktest.Show(blocktest.Read(t, read, data))
+		return readertest.Show(readertest.Read(t, read, data))
 	}
 	want, got := of("../../testdata/reports/yunlan-ecology-2020.docx", docx.Read), of("testdata/yunlan-ecology-2020.odt", Read)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -253,7 +253,7 @@ func TestLikeDOCX(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(odt(f, styled("", p("x"))))
 	f.Add([]byte(strings.ReplaceAll(styled("", tbl(tr(tc("1")))), "document-content", "document")))
-	f.Fuzz(func(t *testing.T, data []byte) { blocktest.Check(t, Read, data) })
+	f.Fuzz(func(t *testing.T, data []byte) { readertest.Check(t, Read, data) })
 }
 
 // FuzzContent fuzzes what is inside the zip.
@@ -261,7 +261,7 @@ func FuzzContent(f *testing.F) {
 	for _, c := range cases {
 		f.Add(styled(c.styles, c.body))
 	}
-	f.Fuzz(func(t *testing.T, text string) { blocktest.Check(t, Read, odt(t, text)) })
+	f.Fuzz(func(t *testing.T, text string) { readertest.Check(t, Read, odt(t, text)) })
 }
 
 func BenchmarkRead(b *testing.B) {

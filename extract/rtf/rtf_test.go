@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai"
-	"gongkai/extract/blocktest"
 	"gongkai/extract/docx"
+	"gongkai/extract/readertest"
 )
 
 // doc wraps a body as Word's Chinese edition does.
@@ -135,11 +135,11 @@ var cases = []struct {
 func TestRead(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			d := blocktest.Read(t, Read, []byte(doc(c.body)))
-			if diff := cmp.Diff(c.want, blocktest.Show(d)); diff != "" {
+			d := readertest.Read(t, Read, []byte(doc(c.body)))
+			if diff := cmp.Diff(c.want, readertest.Show(d)); diff != "" {
 				t.Errorf("blocks (-want +got):\n%s", diff)
 			}
-			if got := blocktest.Codes(d); got != c.findings {
+			if got := readertest.Codes(d); got != c.findings {
 				t.Errorf("findings %q, want %q", got, c.findings)
 			}
 			if d.HeadTitle != "年度报告" {
@@ -150,7 +150,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestPaths(t *testing.T) {
-	d := blocktest.Read(t, Read, []byte(doc(`a\par b\par`+simple(`\cellx1000\cellx2000`, "c", "d")+after)))
+	d := readertest.Read(t, Read, []byte(doc(`a\par b\par`+simple(`\cellx1000\cellx2000`, "c", "d")+after)))
 	g := d.Blocks[2].Grid
 	if d.Format != gongkai.FormatRTF || d.Method != "rtf/rtf" || d.Blocks[1].Paragraph.Path != "/body/p[2]" || g.Path != "/body/table[1]" || g.Cells[1].Path != "/body/table[1]/row[1]/cell[2]" {
 		t.Errorf("%+v %+v", d, g)
@@ -165,9 +165,9 @@ func TestBraces(t *testing.T) {
 		{"white space behind", whole + "\r\n\x00", "a\n", ""},
 		{"text behind", whole + `b\par}`, "a\n", "damaged-source"},
 	} {
-		d := blocktest.Read(t, Read, []byte(c.data))
-		if got := blocktest.Show(d); got != c.want || blocktest.Codes(d) != c.findings {
-			t.Errorf("%s: %q, findings %q", c.name, got, blocktest.Codes(d))
+		d := readertest.Read(t, Read, []byte(c.data))
+		if got := readertest.Show(d); got != c.want || readertest.Codes(d) != c.findings {
+			t.Errorf("%s: %q, findings %q", c.name, got, readertest.Codes(d))
 		}
 	}
 }
@@ -198,7 +198,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read([]byte(c.data), c.limits)
-			blocktest.CheckError(t, err, c.want, "")
+			readertest.CheckError(t, err, c.want, "")
 		})
 	}
 }
@@ -214,12 +214,12 @@ func staircase(n int) string {
 
 // TestLikeDOCX: what LibreOffice made of a report says what the report says.
 func TestLikeDOCX(t *testing.T) {
-	of := func(name string, read blocktest.Reader) string {
+	of := func(name string, read readertest.Reader) string {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return blocktest.Show(blocktest.Read(t, read, data))
+		return readertest.Show(readertest.Read(t, read, data))
 	}
 	want, got := of("../../testdata/reports/yunlan-ecology-2020.docx", docx.Read), of("testdata/yunlan-ecology-2020.rtf", Read)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -232,7 +232,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(doc(c.body)))
 	}
 	f.Add([]byte(doc(staircase(5))))
-	f.Fuzz(func(t *testing.T, data []byte) { blocktest.Check(t, Read, data) })
+	f.Fuzz(func(t *testing.T, data []byte) { readertest.Check(t, Read, data) })
 }
 
 func BenchmarkRead(b *testing.B) {

@@ -1,6 +1,6 @@
-// Package blocktest is how tests of readers look at documents, and what holds for
+// Package readertest is how tests of readers look at documents, and what holds for
 // every reader whatever the bytes.
-package blocktest
+package readertest
 
 import (
 	"errors"
