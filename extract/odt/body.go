@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"strconv"
+	"unicode/utf8"
 
 	"gongkai"
 	"gongkai/extract/doubt"
 	"gongkai/extract/story"
+	"gongkai/extract/symbols"
 	"gongkai/extract/xmlscan"
 )
 
@@ -210,7 +212,12 @@ func (r *reader) put(p *paragraph, text []byte) {
 		return
 	}
 	start := len(p.text)
-	p.text = append(p.text, text...)
+	for _, c := range string(text) {
+		if c >= 0xF000 && c < 0xF100 {
+			c = symbols.Rune(in.look.font, c)
+		}
+		p.text = utf8.AppendRune(p.text, c)
+	}
 	if why := in.look.doubt(); why != "" && bytes.IndexFunc(p.text[start:], doubt.ChangesNumber) >= 0 {
 		p.doubt = why
 	}

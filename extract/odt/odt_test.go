@@ -120,6 +120,7 @@ var cases = []struct {
 	{name: "text boxes follow", body: p(`a<draw:frame><draw:text-box>`+p("in")+`</draw:text-box></draw:frame>b`) + `<draw:frame><draw:text-box>` + p("loose") + `</draw:text-box></draw:frame>`, want: "ab\nin\nloose\n"},
 	{name: "foreign elements", body: `<far:x>` + p("no") + `</far:x>` + p("a<far:y>no</far:y>"), want: "a\n"},
 	{name: "forms and sequences", body: `<text:sequence-decls><text:sequence-decl/></text:sequence-decls><office:forms>` + p("no") + `</office:forms><text:table-of-content><text:table-of-content-source>no</text:table-of-content-source><text:index-body>` + p("目录") + `</text:index-body></text:table-of-content>`, want: "目录\n"},
+	{name: "symbols", styles: textStyle("W", `style:font-name="Wingdings"`), body: p("<text:span text:style-name=\"W\">\uF0FE</text:span>"), want: "☑\n"},
 	{name: "characters that no one can read", body: p("a\uE000"), want: "a\uE000\n", findings: "unmapped-glyphs"},
 
 	{name: "struck out", styles: textStyle("S", `style:text-line-through-style="solid"`), body: tbl(tr(tc(`1<text:span text:style-name="S">2</text:span>`), tc(`a<text:span text:style-name="S">b</text:span>`))), want: "| 12?struck out? | ab |\n"},

@@ -1,6 +1,7 @@
 package odt
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,7 @@ func (t toggle) or(u toggle) toggle {
 type look struct {
 	hidden, struck, white, tiny, shaded toggle
 	raised                              string // a doubt, or notRaised; "" is not stated
+	font                                string
 }
 
 const notRaised = "-"
@@ -49,9 +51,8 @@ func (l look) or(base look) look {
 	l.white = l.white.or(base.white)
 	l.tiny = l.tiny.or(base.tiny)
 	l.shaded = l.shaded.or(base.shaded)
-	if l.raised == "" {
-		l.raised = base.raised
-	}
+	l.raised = cmp.Or(l.raised, base.raised)
+	l.font = cmp.Or(l.font, base.font)
 	return l
 }
 
@@ -136,6 +137,7 @@ func textLook(s *xmlscan.Scanner) look {
 		size, err := strconv.ParseFloat(points, 64)
 		l.tiny = toggled(isPoints && err == nil && size <= 1)
 	}
+	l.font = cmp.Or(s.Attr("style", "font-name"), strings.Trim(s.Attr("fo", "font-family"), "' "))
 	if v, ok := s.Lookup("style", "text-position"); ok {
 		l.raised = raise(v)
 	}

@@ -114,6 +114,7 @@ var cases = []struct {
 	{name: "narrow columns", body: simple(`\cellx10\cellx20\cellx1000`, "a", "b", "c") + simple(`\cellx1000`, "d") + after, want: "| a | b | c |\n| 1×3 d | ‹ | ‹ |\n"},
 	{name: "a row that begins further right", body: simple(`\cellx1000\cellx2000`, "a", "b") + simple(`\trleft1000\cellx2000`, "c") + after, want: "| a | b |\n| ~ | c |\n"},
 	{name: "cells without width", body: simple(`\cellx1000\cellx1000`, "a", "b", "c") + after, want: "| a | b?cell without width? | c?cell without width? |\n"},
+	{name: "more cells than were defined", body: simple(`\cellx1000\cellx2000`, "a", "b", "", "c", "") + after, want: "| a | b | c?cell without width? |\n"},
 	{name: "fewer cells than were defined", body: simple(`\cellx1000\cellx2000`, "a", "b") + simple(`\cellx1000\cellx2000`, "c") + after, want: "| a | b |\n| c | ~ |\n"},
 	{name: "text behind the last cell", body: `\trowd\cellx1000\pard\intbl a\cell b\row` + after, want: "| a | b?cell without end? |\n"},
 	{name: "a paragraph parts two tables", body: simple(`\cellx1000`, "a") + after + simple(`\cellx1000`, "b") + after, want: "| a |\n| b |\n"},

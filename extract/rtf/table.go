@@ -282,7 +282,10 @@ func (r *reader) endRow(depth int) {
 		if i < len(l.def.edges) {
 			it.edge, it.defined = l.def.edges[i], true
 		}
-		if it.edge.deleted {
+		// LibreOffice ends a row that has tables in it with more cells than the
+		// row has: nothing is there.
+		nothing := !it.defined && i > 0 && c.Text == "" && c.Uncertain == ""
+		if it.edge.deleted || nothing {
 			continue
 		}
 		w.cells = append(w.cells, it)
