@@ -107,13 +107,14 @@ func marked(text []byte, charset string) []byte {
 // else is there.
 func (a *Archive) withFrames(doc *gongkai.Document, frames []string, root *Part, limits gongkai.Limits, err error) (*gongkai.Document, error) {
 	seen := map[*Part]bool{root: true}
+	left := limits
 	for _, ref := range frames {
 		p := a.resolve(ref, root)
 		if p == nil || seen[p] || !p.isHTML() {
 			continue
 		}
 		seen[p] = true
-		frame, failed := a.page(p, limits)
+		frame, failed := a.page(p, left)
 		if gongkai.Reason(failed) == "limit" {
 			return nil, failed
 		}
@@ -122,6 +123,9 @@ func (a *Archive) withFrames(doc *gongkai.Document, frames []string, root *Part,
 				err = failed
 			}
 			continue
+		}
+		if left.Cells > 0 {
+			left.Cells = max(left.Cells-places(frame.Blocks), 1)
 		}
 		if doc == nil {
 			doc = &gongkai.Document{HeadTitle: frame.HeadTitle, PageTitle: frame.PageTitle}
@@ -172,6 +176,17 @@ func inFrame(doc *gongkai.Document, name string) {
 			f.Path = name + "#" + f.Path
 		}
 	}
+}
+
+// places are those of the grids.
+func places(blocks []gongkai.Block) int {
+	n := 0
+	for _, b := range blocks {
+		if b.Grid != nil {
+			n += b.Grid.Rows * b.Grid.Columns
+		}
+	}
+	return n
 }
 
 func hasGrid(doc *gongkai.Document) bool {

@@ -180,6 +180,7 @@ func TestRefused(t *testing.T) {
 		{"bytes", multipart(related, part("Content-Type: text/html", page)), gongkai.Limits{Bytes: 10}, gongkai.ErrLimit},
 		{"parts together", multipart(related, part("Content-Type: text/html", page), part("Content-Type: a/b", strings.Repeat("x", 1000))), gongkai.Limits{ExpandedBytes: 1000}, gongkai.ErrLimit},
 		{"cells", multipart(related, part("Content-Type: text/html", page)), gongkai.Limits{Cells: 3}, gongkai.ErrLimit},
+		{"cells of all frames", multipart(related, part("Content-Type: text/html", `<frameset><frame src="cid:1"><frame src="cid:2"></frameset>`), part("Content-Type: text/html\r\nContent-ID: 1", page), part("Content-Type: text/html\r\nContent-ID: 2", page)), gongkai.Limits{Cells: 6}, gongkai.ErrLimit},
 		{"parts in parts", "MIME-Version: 1.0\r\n" + nested, gongkai.Limits{}, gongkai.ErrLimit},
 		{"parts without end", multipart(related, strings.Repeat("a: b\r\n--b\r\n", 11_000)), gongkai.Limits{}, gongkai.ErrLimit},
 	} {

@@ -9,8 +9,12 @@ import (
 )
 
 // Count writes n in a number format of ECMA-376 (ST_NumberFormat). It is false
-// for formats, and numbers in a format, that it does not know for certain.
+// for formats, and numbers in a format, that it does not know for certain; negative
+// ones are none.
 func Count(format string, n int) (string, bool) {
+	if n < 0 {
+		return "", false
+	}
 	switch format {
 	case "none":
 		return "", true

@@ -28,6 +28,8 @@ func TestCount(t *testing.T) {
 		{"lowerLetter", 26, "z"},
 		{"upperRoman", 1994, "MCMXCIV"},
 		{"lowerRoman", 4, "iv"},
+		{"decimalFullWidth", -1, ""},
+		{"decimal", -1, ""},
 		{"klingon", 1, ""},
 	} {
 		if got, ok := Count(c.format, c.n); ok != (c.want != "") || ok && got != c.want {

@@ -106,6 +106,8 @@ var cases = []struct {
 	{name: "levels printed together, bullets", styles: numbering, body: list(`text:style-name="D"`, li(p("a")), li(p("b")+list("", li(p("c")+list("", li(p("d"))))))), want: "1 a\n2 b\n2.1 c\nd\n"},
 	{name: "the list of a paragraph's style", styles: numbering + `<style:style style:name="P" style:family="paragraph" style:list-style-name="L"/>`, body: list("", li(`<text:p text:style-name="P">甲</text:p>`)), want: "一、甲\n"},
 	{name: "a number that is only the list's", styles: numbering, body: tbl(tr(`<table:table-cell>` + list(`text:style-name="D"`, li(p(""))) + `</table:table-cell>`)), want: "| 1?automatic number? |\n"},
+	{name: "numbers that are none", styles: `<text:list-style style:name="F"><text:list-level-style-number text:level="1" style:num-format="１, ２, ３, ..." text:start-value="-5"/></text:list-style>`,
+		body: list(`text:style-name="F"`, li(p("a")), `<text:list-item text:start-value="9223372036854775807">`+p("b")+`</text:list-item>`, li(p("c"))), want: "a\n９２２３３７２０３６８５４７７５８０７ b\nc\n"},
 	{name: "numbered headings", styles: `<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/></text:outline-style>`,
 		body: `<text:h text:outline-level="1">a</text:h><text:h text:outline-level="1">b</text:h><text:h text:outline-level="1" text:is-list-header="true">c</text:h>`, want: "I. a\nII. b\nc\n"},
 

@@ -28,6 +28,7 @@ package rtf
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"gongkai"
 	"gongkai/extract/story"
@@ -100,6 +101,7 @@ func (r *reader) finish() error {
 	if r.err != nil {
 		return r.err
 	}
+	r.doc.HeadTitle = strings.Join(strings.Fields(string(r.title)), " ")
 	r.doc.Blocks = append(r.doc.Blocks, story.Blocks(r.body.items)...)
 	switch {
 	case len(r.doc.Blocks) > 0:

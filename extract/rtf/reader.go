@@ -367,8 +367,8 @@ func (r *reader) show(what string) {
 
 // result notes that the fields open have one.
 func (r *reader) result() {
-	for i := range r.results {
-		r.results[i] = true
+	for i := len(r.results) - 1; i >= 0 && !r.results[i]; i-- {
+		r.results[i] = true // those around one that has a result have one
 	}
 }
 
@@ -400,7 +400,7 @@ func (r *reader) bytes(data []byte) {
 	case s.to == toNothing || s.to == toShapes || s.to == toRows || s.to == toInfo || len(data) == 0:
 		return
 	case s.to == toColours:
-		for range bytes.Count(data, []byte(";")) {
+		for range min(bytes.Count(data, []byte(";")), maxColours-len(r.colours)) {
 			r.colours = append(r.colours, r.rgbSet && r.rgb == [3]int{255, 255, 255})
 			r.rgb, r.rgbSet = [3]int{}, false
 		}
@@ -408,7 +408,9 @@ func (r *reader) bytes(data []byte) {
 	case s.to == toFonts:
 		name, _, ended := bytes.Cut(data, []byte(";"))
 		if r.entry != nil {
-			r.entry.name += string(name)
+			if len(r.entry.name) < maxName {
+				r.entry.name += string(name)
+			}
 			if ended {
 				r.entry = nil
 			}
@@ -501,7 +503,6 @@ func (r *reader) emit(text string) {
 	switch s.to {
 	case toTitle:
 		r.title = append(r.title, text...)
-		r.doc.HeadTitle = strings.Join(strings.Fields(string(r.title)), " ")
 	case toLabel:
 		if !s.hidden && !s.deleted {
 			p := &r.in().p

@@ -109,8 +109,12 @@ func (r *reader) fontWord(name string, t token) {
 	}
 }
 
-// maxFonts bounds the font table; Word's has some hundreds.
-const maxFonts = 10_000
+// Bounds of the font table, of which Word's has some hundreds, and of the colour
+// table.
+const (
+	maxFonts   = 10_000
+	maxColours = 10_000
+)
 
 // colourWord takes in a word of the colour table.
 func (r *reader) colourWord(name string, t token) {
