@@ -31,6 +31,7 @@ var writers = []Writer{
 		}
 		return PDF(docx)
 	}, false},
+	{"rtf-word", "rtf", gongkai.FormatRTF, WordRTF, true},
 	{"mhtml-word", "mht", gongkai.FormatMHTML, WordMHTML, true},
 	{"mhtml-chrome", "mhtml", gongkai.FormatMHTML, ChromeMHTML, true},
 }

@@ -9,6 +9,7 @@ import (
 	"gongkai"
 	"gongkai/corpus/synth"
 	"gongkai/extract"
+	"gongkai/extract/readertest"
 )
 
 // TestMHTMLLikeHTML: a page that Chrome keeps in one file says what the page says,
@@ -44,6 +45,36 @@ func TestMHTMLLikeHTML(t *testing.T) {
 		want, got := texts(read(synth.HTML(page, synth.WordExport, synth.GB18030))), texts(read(synth.WordMHTML(page)))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: cells (-html +mhtml):\n%s", layout, diff)
+		}
+	}
+}
+
+// TestRTFLikeDOCX: a report as Word writes RTF has the lines and cells that it has
+// as DOCX.
+func TestRTFLikeDOCX(t *testing.T) {
+	r := extract.NewReader("")
+	defer r.Close()
+	for _, layout := range []gongkai.Layout{"cn-2014", "cn-2019", "cn-2021"} {
+		for _, deviations := range [][]string{nil, {"split-heads", "split-title"}, {"split-runs"}} {
+			sample, err := synth.New(synth.Order{Seed: 11, Layout: layout, Deviations: deviations})
+			if err != nil {
+				continue // not a deviation of the layout
+			}
+			var shown []string
+			for _, write := range []func(*synth.Page) ([]byte, error){synth.DOCX, synth.WordRTF} {
+				data, err := write(sample.Page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d, err := r.Read(data, gongkai.DefaultLimits())
+				if err != nil {
+					t.Fatal(err)
+				}
+				shown = append(shown, readertest.Show(d))
+			}
+			if diff := cmp.Diff(shown[0], shown[1]); diff != "" {
+				t.Errorf("%s %v (-docx +rtf):\n%s", layout, deviations, diff)
+			}
 		}
 	}
 }
