@@ -64,9 +64,13 @@ func (r *reader) word(name string, t token) {
 		s.hidden = on
 	case "deleted":
 		s.deleted = on
-		r.note(gongkai.TrackedChanges, "", "")
+		if on {
+			r.note(gongkai.TrackedChanges, "", "")
+		}
 	case "revised":
-		r.note(gongkai.TrackedChanges, "", "")
+		if on {
+			r.note(gongkai.TrackedChanges, "", "")
+		}
 	case "strike", "striked":
 		s.struck = on
 	case "super", "sub":
