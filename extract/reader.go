@@ -14,7 +14,10 @@ import (
 	"gongkai"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
+	"gongkai/extract/mhtml"
+	"gongkai/extract/odt"
 	"gongkai/extract/pdf"
+	"gongkai/extract/rtf"
 	"gongkai/extract/text"
 )
 
@@ -40,6 +43,9 @@ func NewReader(cacheDir string) *Reader {
 	r.formats = []format{
 		{gongkai.FormatPDF, r.PDF.Read},
 		{gongkai.FormatDOCX, docx.Read},
+		{gongkai.FormatODT, odt.Read},
+		{gongkai.FormatRTF, rtf.Read},
+		{gongkai.FormatMHTML, mhtml.Read},
 		{gongkai.FormatHTML, html.Read},
 		{gongkai.FormatText, text.Read},
 	}
