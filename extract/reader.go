@@ -12,6 +12,7 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/doc"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
 	"gongkai/extract/pdf"
@@ -39,6 +40,7 @@ func NewReader(cacheDir string) *Reader {
 	r := &Reader{PDF: pdf.NewReader(cacheDir)}
 	r.formats = []format{
 		{gongkai.FormatPDF, isPDF, r.PDF.Read},
+		{gongkai.FormatDOC, isContainer, doc.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},

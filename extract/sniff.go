@@ -43,11 +43,14 @@ func isPDF(head []byte) bool {
 	return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
 }
 
-// isPackage: a zip, or the OLE2 container that encrypted packages come in. The
-// DOCX reader says what else either may be.
+// isPackage: a zip. The DOCX reader says what else it may be.
 func isPackage(head []byte) bool {
-	return begins("PK\x03\x04", "PK\x05\x06", "PK\x07\x08", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(head)
+	return begins("PK\x03\x04", "PK\x05\x06", "PK\x07\x08")(head)
 }
+
+// isContainer: an OLE2 container. The DOC reader says what else it may be, such as
+// an encrypted package.
+func isContainer(head []byte) bool { return begins("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(head) }
 
 // htmlTag is any tag that a web page or a fragment of one begins with.
 var htmlTag = regexp.MustCompile(`(?i)<(?:!doctype|!--|html|head|meta|title|body|table|div|span|p|script|style|link|center|font|h[1-6]|section|article|ul|br)[\s>/]|<!--|<\?xml`)
