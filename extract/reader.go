@@ -15,6 +15,7 @@ import (
 	"gongkai/extract/doc"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
+	"gongkai/extract/odt"
 	"gongkai/extract/pdf"
 	"gongkai/extract/text"
 )
@@ -41,6 +42,7 @@ func NewReader(cacheDir string) *Reader {
 	r.formats = []format{
 		{gongkai.FormatPDF, isPDF, r.PDF.Read},
 		{gongkai.FormatDOC, isContainer, doc.Read},
+		{gongkai.FormatODT, isODT, odt.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},

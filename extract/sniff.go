@@ -3,6 +3,8 @@ package extract
 import (
 	"bytes"
 	"regexp"
+
+	"gongkai/extract/odt"
 )
 
 // sniffBytes is how much of a document is looked at to tell its format.
@@ -51,6 +53,13 @@ func isPackage(head []byte) bool {
 // isContainer: an OLE2 container. The DOC reader says what else it may be, such as
 // an encrypted package.
 func isContainer(head []byte) bool { return begins("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(head) }
+
+// isODT: a zip whose first entry is the media type, as the standard has it, or
+// flat XML. The ODT reader says what other OpenDocument files are.
+func isODT(head []byte) bool {
+	const entry = 30 // bytes of a local header before its name
+	return isPackage(head) && len(head) > entry && bytes.HasPrefix(head[entry:], []byte("mimetypeapplication/vnd.oasis.opendocument.")) || odt.IsFlat(head)
+}
 
 // htmlTag is any tag that a web page or a fragment of one begins with.
 var htmlTag = regexp.MustCompile(`(?i)<(?:!doctype|!--|html|head|meta|title|body|table|div|span|p|script|style|link|center|font|h[1-6]|section|article|ul|br)[\s>/]|<!--|<\?xml`)

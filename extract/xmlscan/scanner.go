@@ -418,6 +418,9 @@ func (s *Scanner) uri(prefix []byte) string {
 			return s.bindings[i].uri
 		}
 	}
+	if string(prefix) == "xml" {
+		return "http://www.w3.org/XML/1998/namespace" // bound by definition
+	}
 	return ""
 }
 
