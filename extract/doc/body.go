@@ -197,7 +197,7 @@ func (w *walk) character(p *paragraph, cp int, f *character, shaded bool) {
 		p.field(c)
 		return
 	}
-	if f.hidden || p.inCode() {
+	if f.hidden || p.inCode() || w.r.noteMarks[cp] {
 		return
 	}
 	switch {

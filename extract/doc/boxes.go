@@ -9,6 +9,7 @@ import (
 const (
 	shapeSize = 26 // bytes of a Spa, the shape's number first
 	boxSize   = 22 // bytes of an FTXBXS
+	boxFree   = 8  // where it is said that the box is no more
 	boxShape  = 14 // where the shape's number is in it
 )
 
@@ -32,11 +33,11 @@ func readBoxes(shapes, texts []byte, start, size int) boxes {
 	ofShape := map[int][]int{}
 	n := max((len(texts)-4)/(4+boxSize), 0)
 	for i := range n {
-		from, to := u32(texts[4*i:]), u32(texts[4*i+4:])
-		if from >= to || to > size {
+		from, to, box := u32(texts[4*i:]), u32(texts[4*i+4:]), texts[4*(n+1)+boxSize*i:]
+		if from >= to || to > size || box[boxFree] != 0 {
 			continue
 		}
-		shape := u32(texts[4*(n+1)+boxSize*i+boxShape:])
+		shape := u32(box[boxShape:])
 		if shape != 0 {
 			ofShape[shape] = append(ofShape[shape], len(b.ranges))
 		}

@@ -34,10 +34,11 @@ type file struct {
 	language       uint16
 	charset        byte
 	flags          uint16
-	cut            int  // a piece is at most so long, 0 for as long as can be
-	scattered      bool // pieces stand in another order in the stream
-	without        []int
-	characterPages int // runs a page, 0 for as many as fit
+	cut            int   // a piece is at most so long, 0 for as long as can be
+	scattered      bool  // pieces stand in another order in the stream
+	marks          []int // characters that are marks of notes
+	without        []int // parts to leave out
+	characterPages int   // runs a page, 0 for as many as fit
 }
 
 // para is a paragraph: runs, then the mark that ends it.
@@ -77,6 +78,7 @@ type box struct {
 	text  string
 	at    string // the text before its anchor in the body; "" for no anchor
 	shape uint32
+	free  bool // it is no more
 }
 
 type testStyle struct {
@@ -121,9 +123,6 @@ func ps(runs ...run) para { return para{runs: runs} }
 
 // inside is what a paragraph inside tables has.
 func inside(depth int) []byte {
-	if depth == 1 {
-		return sprm(sprmPFInTable, 1)
-	}
 	return join(sprm(sprmPFInTable, 1), sprm(sprmPItap, le32(depth)...))
 }
 
@@ -247,7 +246,7 @@ func (f file) bytes() []byte {
 	if f.data != nil {
 		streams["Data"] = f.data
 	}
-	return container2(streams)
+	return ole2(streams)
 }
 
 const textStart = 1024 // byte in the main stream
@@ -258,6 +257,9 @@ func (f file) streams() (main, table []byte) {
 			return nil
 		}
 		return []para{p(text)}
+	}
+	if n := len(f.body); n > 0 && f.body[n-1].mark == charCellEnd {
+		f.body = append(slices.Clone(f.body), para{}) // as behind every table
 	}
 	all, bodyEnd, n := f.units(f.body, 0, 0)
 	notes, notesEnd, n := f.units(story(f.notes), bodyEnd, n)
@@ -307,6 +309,13 @@ func (f file) streams() (main, table []byte) {
 	parts[partShapes], parts[partBoxes] = f.boxParts(all, boxEnds)
 	parts[6] = join(le32(0), le32(end), le16(0), []byte{0xFF, 0xFF, 0xFF, 0xFF}, make([]byte, 6)) // one section
 	parts[partFonts] = join(le16(1), le16(0), []byte{byte(39 + 12)}, []byte{0, 0x90, 1, 0, 0}, make([]byte, 34), utf16le("Arial"), le16(0))
+	parts[partFields] = fields(all)
+	if n := len(f.marks); n > 0 {
+		for _, cp := range append(slices.Clone(f.marks), end) {
+			parts[partFootnotes] = append(parts[partFootnotes], le32(cp)...)
+		}
+		parts[partFootnotes] = append(parts[partFootnotes], make([]byte, 2*n)...)
+	}
 	for _, part := range f.without {
 		delete(parts, part)
 	}
@@ -324,7 +333,7 @@ func (f file) streams() (main, table []byte) {
 			table = append(table, levels...)
 		}
 	}
-	f.header2(main, pairs, [7]int{bodyEnd, notesEnd - bodyEnd, headerEnd - notesEnd, 0, 0, 0, boxesSize(boxEnds)}, at)
+	f.fib(main, pairs, [7]int{bodyEnd, notesEnd - bodyEnd, headerEnd - notesEnd, 0, 0, 0, boxesSize(boxEnds)}, at)
 	return main, table
 }
 
@@ -335,8 +344,8 @@ func boxesSize(ends []int) int {
 	return ends[len(ends)-1]
 }
 
-// header2 writes the FIB.
-func (f file) header2(main, pairs []byte, counts [7]int, textEnd int) {
+// fib writes the FIB.
+func (f file) fib(main, pairs []byte, counts [7]int, textEnd int) {
 	version := f.version
 	if version == 0 {
 		version = 0x00C1
@@ -587,6 +596,9 @@ func (f file) boxParts(all []unit, ends []int) (shapes, texts []byte) {
 		froms = append(froms, le32(from)...)
 		ftxbxs := make([]byte, boxSize)
 		copy(ftxbxs[boxShape:], le32(int(b.shape)))
+		if b.free {
+			ftxbxs[boxFree] = 1
+		}
 		boxes = append(boxes, ftxbxs...)
 		if b.at == "" {
 			continue
@@ -618,6 +630,26 @@ func (f file) find(all []unit, text string) int {
 	return len(utf16.Encode([]rune(s[:i+len(text)])))
 }
 
+// partFields is where other programs look for fields (PlcfFldMom).
+const partFields = 16
+
+func fields(all []unit) []byte {
+	var cps, flds []byte
+	last := 0
+	for _, u := range all {
+		for i := 0; i+1 < len(u.raw) && u.wide; i += 2 {
+			if c := binary.LittleEndian.Uint16(u.raw[i:]); c >= charFieldBegin && c <= charFieldEnd {
+				last = u.from + i/2
+				cps, flds = append(cps, le32(last)...), append(flds, byte(c), 0)
+			}
+		}
+	}
+	if cps == nil {
+		return nil
+	}
+	return join(cps, le32(last+1), flds)
+}
+
 func (f file) summary() []byte {
 	if f.title == "" {
 		return []byte("no properties")
@@ -635,9 +667,9 @@ func (f file) summary() []byte {
 	return join([]byte{0xFE, 0xFF, 0, 0, 0, 0, 0, 0}, make([]byte, 16), le32(1), make([]byte, 16), le32(48), set)
 }
 
-// container2 makes an OLE2 container of version 3. Streams are padded to 4096
+// ole2 makes an OLE2 container of version 3. Streams are padded to 4096
 // bytes, so that there is no mini stream.
-func container2(streams map[string][]byte) []byte {
+func ole2(streams map[string][]byte) []byte {
 	const sector, end, fatSector = 512, 0xFFFFFFFE, 0xFFFFFFFD
 	var names []string
 	for name := range streams {
@@ -715,7 +747,7 @@ func container2(streams map[string][]byte) []byte {
 	return join(head, body, fat)
 }
 
-func read1(t *testing.T, f file) *gongkai.Document {
+func readFile(t *testing.T, f file) *gongkai.Document {
 	t.Helper()
 	return readertest.Read(t, Read, f.bytes())
 }

@@ -31,6 +31,7 @@
 package doc
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"gongkai"
@@ -99,6 +100,7 @@ type reader struct {
 	styles                 styles
 	lists                  *lists
 	boxes                  boxes
+	noteMarks              map[int]bool // characters that are marks of notes
 
 	piece  int  // looked at last
 	sprms  int  // applied so far
@@ -162,6 +164,13 @@ func (r *reader) openBeside() {
 	definitions := part(partLists)
 	if r.lists, ok = readLists(definitions, r.fib.behind(r.in.table, partLists), part(partOverrides)); !ok {
 		r.note(gongkai.DamagedSource, "", "numbering")
+	}
+	r.noteMarks = map[int]bool{}
+	for _, index := range []int{partFootnotes, partEndnotes} {
+		plc := part(index) // n+1 characters, n numbers of two bytes
+		for i := range max((len(plc)-4)/6, 0) {
+			r.noteMarks[int(binary.LittleEndian.Uint32(plc[4*i:]))] = true
+		}
 	}
 	r.boxes = readBoxes(part(partShapes), part(partBoxes), r.fib.beforeBoxes, r.fib.boxes)
 }

@@ -21,11 +21,13 @@ const (
 // Parts of the table stream, by their index in FibRgFcLcb.
 const (
 	partStyles     = 1
+	partFootnotes  = 2  // PlcffndRef
 	partCharacters = 12 // PlcfBteChpx
 	partParagraphs = 13 // PlcfBtePapx
 	partFonts      = 15
 	partClx        = 33
 	partShapes     = 40 // PlcSpaMom
+	partEndnotes   = 46 // PlcfendRef
 	partBoxes      = 56 // PlcftxbxTxt
 	partLists      = 73
 	partOverrides  = 74

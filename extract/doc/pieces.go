@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"encoding/binary"
 	"sort"
 
@@ -145,7 +146,7 @@ func isGBK(pieces []piece, main []byte, f *fib) bool {
 			if raw[i] < 0x80 {
 				continue
 			}
-			if i+1 == len(raw) || gbkCharacter(raw[i], raw[i+1]) == 0 {
+			if i+1 == len(raw) || raw[i] == 0x80 || raw[i+1] < 0x40 {
 				return false
 			}
 			if pairs++; raw[i] >= 0xA1 && raw[i+1] >= 0xA1 {
@@ -153,30 +154,26 @@ func isGBK(pieces []piece, main []byte, f *fib) bool {
 			}
 			i++
 		}
+		if text, err := simplifiedchinese.GBK.NewDecoder().Bytes(raw); err != nil || bytes.Contains(text, []byte("\uFFFD")) {
+			return false
+		}
 	}
 	return old*2 > pairs && (f.charset == charsetGB2312 || old >= minGB2312)
 }
 
+// appendGBK appends text that isGBK has seen.
 func appendGBK(text []uint16, raw []byte) []uint16 {
-	for i := 0; i < len(raw); i++ {
-		if raw[i] < 0x80 {
-			text = append(text, uint16(raw[i]))
-			continue
+	decoded, err := simplifiedchinese.GBK.NewDecoder().String(string(raw))
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range decoded {
+		text = append(text, uint16(c)) // the code page is in the basic plane
+		if c >= 0x80 {
+			text = append(text, noCharacter)
 		}
-		text = append(text, gbkCharacter(raw[i], raw[i+1]), noCharacter)
-		i++
 	}
 	return text
-}
-
-// gbkCharacter is the character of two bytes, 0 for none.
-func gbkCharacter(lead, trail byte) uint16 {
-	var out [4]byte
-	n, _, err := simplifiedchinese.GBK.NewDecoder().Transform(out[:], []byte{lead, trail}, true)
-	if err != nil || n != 3 || string(out[:3]) == "\uFFFD" {
-		return 0
-	}
-	return uint16([]rune(string(out[:3]))[0])
 }
 
 // pieceAt is the index of the piece that holds the character.

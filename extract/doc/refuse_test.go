@@ -21,11 +21,11 @@ func with(data []byte, at int, change ...byte) []byte {
 
 // old is a container whose WordDocument begins so.
 func old(magic, version int) []byte {
-	return container2(map[string][]byte{"WordDocument": join(le16(magic), le16(version), make([]byte, 600))})
+	return ole2(map[string][]byte{"WordDocument": join(le16(magic), le16(version), make([]byte, 600))})
 }
 
 func holding(stream string) []byte {
-	return container2(map[string][]byte{stream: []byte("x"), "Other": []byte("y")})
+	return ole2(map[string][]byte{stream: []byte("x"), "Other": []byte("y")})
 }
 
 // deep is a paragraph in too many tables.
@@ -38,19 +38,19 @@ func fcOf(f file, part int) []byte {
 	main, table := f.streams()
 	copy(main[fibPairs+8*part:], le32(1<<30))
 	copy(main[fibPairs+8*part+4:], le32(100))
-	return container2(map[string][]byte{"WordDocument": main, "1Table": table})
+	return ole2(map[string][]byte{"WordDocument": main, "1Table": table})
 }
 
 func withoutTable(f file) []byte {
 	main, _ := f.streams()
-	return container2(map[string][]byte{"WordDocument": main})
+	return ole2(map[string][]byte{"WordDocument": main})
 }
 
 // textLength sets the number of characters of the body.
 func textLength(n int) []byte {
 	main, table := file{body: []para{p("text")}}.streams()
 	copy(main[fibRgLw+12:], le32(n))
-	return container2(map[string][]byte{"WordDocument": main, "1Table": table})
+	return ole2(map[string][]byte{"WordDocument": main, "1Table": table})
 }
 
 func TestRefused(t *testing.T) {
@@ -160,7 +160,7 @@ func TestManyReads(t *testing.T) {
 		copy(plc[4*22+8*i+2:], le32(textStart))
 	}
 	copy(main[fibRgLw+12:], le32(20*21))
-	data := container2(map[string][]byte{"WordDocument": main, "1Table": table})
+	data := ole2(map[string][]byte{"WordDocument": main, "1Table": table})
 	if _, err := Read(data, gongkai.Limits{ExpandedBytes: 400}); gongkai.Reason(err) != "limit" {
 		t.Errorf("error %v", err)
 	}
@@ -201,6 +201,6 @@ func FuzzStreams(f *testing.F) {
 		if len(main)+len(table)+len(data) > 1<<20 {
 			return
 		}
-		readertest.Check(t, Read, container2(map[string][]byte{"WordDocument": main, "1Table": table, "Data": data}))
+		readertest.Check(t, Read, ole2(map[string][]byte{"WordDocument": main, "1Table": table, "Data": data}))
 	})
 }

@@ -16,6 +16,9 @@ type rowFormat struct {
 	edges     []int // one more than cells
 	cells     []cellFormat
 	left, gap int // where the first edge is when no definition says it
+	// moved is by how much modifiers moved edges that were defined before, in
+	// ways on which programs differ.
+	moved int
 }
 
 // cellFormat is the definition of a cell.
@@ -60,9 +63,11 @@ func (f *rowFormat) apply(op uint16, operand []byte) {
 		f.insert(int(operand[0]), int(operand[1]), max(i16(2), 0))
 	case sprmTDelete:
 		if first, lim, ok := f.cellRange(operand); ok {
-			f.widen(lim-1, f.edges[first]-f.edges[lim])
+			// Whether what is behind moves up is nowhere said: LibreOffice
+			// leaves it where it is.
+			f.moved += f.edges[lim] - f.edges[first]
 			f.cells = slices.Delete(f.cells, first, lim)
-			f.edges = slices.Delete(f.edges, first+1, lim+1)
+			f.edges = slices.Delete(f.edges, first, lim)
 		}
 	case sprmTDxaCol:
 		if first, lim, ok := f.cellRange(operand); ok {
@@ -133,6 +138,9 @@ func (f *rowFormat) cellRange(operand []byte) (first, lim int, ok bool) {
 func (f *rowFormat) shift(by int) {
 	for i := range f.edges {
 		f.edges[i] += by
+	}
+	if len(f.edges) > 0 {
+		f.moved += by
 	}
 }
 

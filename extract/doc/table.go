@@ -21,6 +21,9 @@ const (
 	noWidth = "cell without width"
 	// noDefinition is the doubt about a row whose cells have no place.
 	noDefinition = "table row without definition of its cells"
+	// rowMoved is the doubt about a table of which some rows had edges moved
+	// in ways on which programs differ.
+	rowMoved = "table row moved sidewards"
 	// mergedAway is the doubt about a merged cell of which another part holds
 	// text: programs differ on whether it is shown.
 	mergedAway = "text in a part of the merged cell"
@@ -39,6 +42,7 @@ type table struct {
 type tableRow struct {
 	cells  []tableCell
 	format rowFormat
+	doubt  string // about where the cells are
 }
 
 // tableCell is what a cell holds.
@@ -91,6 +95,7 @@ func (r *reader) grid(path string, rows []tableRow) *gongkai.Grid {
 	for i := range rows {
 		rows[i].repair()
 	}
+	doubtMoved(rows)
 	columns := columnsOf(rows)
 	r.places += len(rows) * columns.count
 	if err := cmp.Or(gongkai.Exceeds(r.cells, r.limits.Cells, "table cells"),
@@ -129,6 +134,19 @@ func (row *tableRow) repair() {
 			f.cells = slices.Delete(f.cells, i, i+1)
 			f.edges = slices.Delete(f.edges, i, i+1)
 		}
+	}
+}
+
+// doubtMoved doubts a table of which some rows were moved.
+func doubtMoved(rows []tableRow) {
+	for _, row := range rows {
+		if row.format.moved == rows[0].format.moved {
+			continue
+		}
+		for i := range rows {
+			rows[i].doubt = rowMoved
+		}
+		return
 	}
 }
 
@@ -181,7 +199,7 @@ func (r *reader) settle(row tableRow, at int, all columns) wordtable.Row {
 	cells := make([]wordtable.Cell, 0, len(f.cells))
 	for i := range f.cells {
 		c := wordtable.Cell{Vertical: f.cells[i].vertical, Horizontal: merges[i]}
-		c.RowSpan, c.ColumnSpan = 1, line[i+1]-line[i]
+		c.RowSpan, c.ColumnSpan, c.Uncertain = 1, line[i+1]-line[i], row.doubt
 		if i < len(row.cells) {
 			row.cells[i].fill(&c.Cell, f.cells[i].shaded)
 		} else {
