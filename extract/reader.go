@@ -17,6 +17,7 @@ import (
 	"gongkai/extract/html"
 	"gongkai/extract/odt"
 	"gongkai/extract/pdf"
+	"gongkai/extract/rtf"
 	"gongkai/extract/text"
 )
 
@@ -44,6 +45,7 @@ func NewReader(cacheDir string) *Reader {
 		{gongkai.FormatDOC, isContainer, doc.Read},
 		{gongkai.FormatODT, isODT, odt.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
+		{gongkai.FormatRTF, begins(`{\rtf`), rtf.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},
 	}

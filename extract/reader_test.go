@@ -38,7 +38,7 @@ func TestSniff(t *testing.T) {
 		{name: "white space", bytes: " \r\n\t", err: gongkai.ErrEmpty},
 		{name: "PNG", bytes: "\x89PNG\r\n\x1a\n", err: gongkai.ErrFormat, says: "PNG"},
 		{name: "JPEG", bytes: "\xff\xd8\xff\xe0", err: gongkai.ErrFormat, says: "JPEG"},
-		{name: "RTF", bytes: `{\rtf1\ansi`, err: gongkai.ErrFormat, says: "RTF"},
+		{name: "RTF", bytes: `{\rtf1\ansi`, want: gongkai.FormatRTF},
 		{name: "RAR", bytes: "Rar!\x1a\x07\x00", err: gongkai.ErrFormat, says: "RAR"},
 		{name: "MHTML", bytes: "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", err: gongkai.ErrFormat, says: "MHTML"},
 		{name: "noise", bytes: "\x00\x01\x02\x9f\x00", err: gongkai.ErrFormat},
