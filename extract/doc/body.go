@@ -2,12 +2,14 @@ package doc
 
 import (
 	"cmp"
+	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"gongkai"
 	"gongkai/extract/doubt"
 	"gongkai/extract/story"
+	"gongkai/extract/symbols"
 )
 
 // Characters with a meaning of their own (MS-DOC 2.4.2).
@@ -216,7 +218,7 @@ func (w *walk) character(p *paragraph, cp int, f *character, shaded bool) {
 			p.boxes = append(p.boxes, w.r.boxes.at(cp)...)
 		}
 	case f.special && c == charSymbol && f.symbol != 0:
-		p.text = utf8.AppendRune(p.text, symbol(f.symbol))
+		p.text = utf8.AppendRune(p.text, w.r.symbol(f))
 		p.doubt = cmp.Or(f.doubt(shaded), p.doubt)
 	case c == charLine || c == charPage || c == charColumn || c == charLineFeed:
 		p.text = append(p.text, '\n')
@@ -228,12 +230,12 @@ func (w *walk) character(p *paragraph, cp int, f *character, shaded bool) {
 		// Marks of notes and comments, soft hyphens, the second byte of a
 		// character of two: nothing that is printed here.
 	default:
-		p.put(c, f, shaded)
+		p.put(w.r, c, f, shaded)
 	}
 }
 
 // put adds a character to the text.
-func (p *paragraph) put(unit uint16, f *character, shaded bool) {
+func (p *paragraph) put(r *reader, unit uint16, f *character, shaded bool) {
 	c := rune(unit)
 	if utf16.IsSurrogate(c) {
 		if unit < 0xDC00 {
@@ -242,6 +244,7 @@ func (p *paragraph) put(unit uint16, f *character, shaded bool) {
 		}
 		c, p.high = utf16.DecodeRune(rune(p.high), c), 0
 	}
+	c = r.inFont(c, f)
 	p.text = utf8.AppendRune(p.text, c)
 	if why := f.doubt(shaded); why != "" && doubt.ChangesNumber(c) {
 		p.doubt = why
@@ -318,6 +321,44 @@ func (w *walk) end(in *container, p *paragraph, label string) {
 	}
 }
 
-// symbol is the character of a symbol font as a private-use character, which the
-// reader reports.
-func symbol(code uint16) rune { return rune(0xF000 | code&0xFF) }
+// symbol is the character that a symbol font shows, a private-use character,
+// which the reader reports, when that is not known.
+func (r *reader) symbol(f *character) rune {
+	c := rune(0xF000 | f.symbol&0xFF)
+	if f.symbol >= 0x100 && f.symbol < 0xF000 {
+		c = rune(f.symbol)
+	}
+	return r.inFont(c, f)
+}
+
+// inFont is what the character's font shows for a private-use character.
+func (r *reader) inFont(c rune, f *character) rune {
+	if c&^0xFF != 0xF000 || int(f.font) >= len(r.fonts) {
+		return c
+	}
+	return symbols.Rune(r.fonts[f.font], c)
+}
+
+// fontName is how far into a font's description its name is.
+const fontName = 39
+
+// readFonts reads the names of the fonts (SttbfFfn).
+func readFonts(table []byte) (names []string) {
+	if len(table) < 4 {
+		return nil
+	}
+	n := binary.LittleEndian.Uint16(table)
+	for table = table[4:]; n > 0 && len(table) > int(table[0]); n-- {
+		font := table[1 : 1+int(table[0])]
+		table = table[1+len(font):]
+		var name []uint16
+		for i := fontName; i+1 < len(font) && (font[i] != 0 || font[i+1] != 0); i += 2 {
+			name = append(name, binary.LittleEndian.Uint16(font[i:]))
+		}
+		names = append(names, string(utf16.Decode(name)))
+		if len(table) == 0 {
+			break
+		}
+	}
+	return names
+}

@@ -308,7 +308,11 @@ func (f file) streams() (main, table []byte) {
 	parts[partOverrides] = f.overrideParts()
 	parts[partShapes], parts[partBoxes] = f.boxParts(all, boxEnds)
 	parts[6] = join(le32(0), le32(end), le16(0), []byte{0xFF, 0xFF, 0xFF, 0xFF}, make([]byte, 6)) // one section
-	parts[partFonts] = join(le16(1), le16(0), []byte{byte(39 + 12)}, []byte{0, 0x90, 1, 0, 0}, make([]byte, 34), utf16le("Arial"), le16(0))
+	parts[partFonts] = join(le16(2), le16(0))
+	for _, font := range []string{"Arial", "Wingdings"} {
+		name := append(utf16le(font), 0, 0)
+		parts[partFonts] = join(parts[partFonts], []byte{byte(fontName + len(name)), 0, 0x90, 1, 0, 0}, make([]byte, 34), name)
+	}
 	parts[partFields] = fields(all)
 	if n := len(f.marks); n > 0 {
 		for _, cp := range append(slices.Clone(f.marks), end) {

@@ -100,6 +100,7 @@ type reader struct {
 	styles                 styles
 	lists                  *lists
 	boxes                  boxes
+	fonts                  []string
 	noteMarks              map[int]bool // characters that are marks of notes
 
 	piece  int  // looked at last
@@ -165,6 +166,7 @@ func (r *reader) openBeside() {
 	if r.lists, ok = readLists(definitions, r.fib.behind(r.in.table, partLists), part(partOverrides)); !ok {
 		r.note(gongkai.DamagedSource, "", "numbering")
 	}
+	r.fonts = readFonts(part(partFonts))
 	r.noteMarks = map[int]bool{}
 	for _, index := range []int{partFootnotes, partEndnotes} {
 		plc := part(index) // n+1 characters, n numbers of two bytes

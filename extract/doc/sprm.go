@@ -29,6 +29,8 @@ const (
 	sprmCFSpecVanish = 0x0818
 	sprmCIstd        = 0x4A30
 	sprmCPlain       = 0x2A33
+	sprmCRgFtc0      = 0x4A4F
+	sprmCRgFtc2      = 0x4A51
 	sprmCFStrike     = 0x0837
 	sprmCFVanish     = 0x083C
 	sprmCIco         = 0x2A42
@@ -115,7 +117,7 @@ type character struct {
 	white, tiny, script, shifted bool
 	shaded                       bool
 	symbol                       uint16 // of sprmCSymbol
-	symbolFont                   uint16
+	font                         uint16 // of symbols
 }
 
 // apply applies a modifier; base is what the style says.
@@ -153,9 +155,13 @@ func (c *character) apply(op uint16, operand []byte, base *character) {
 		c.shaded = shade80(operand)
 	case sprmCShd:
 		c.shaded = shade(operand)
+	case sprmCRgFtc0, sprmCRgFtc2:
+		if c.symbol == 0 {
+			c.font = binary.LittleEndian.Uint16(operand)
+		}
 	case sprmCSymbol:
 		c.special = true
-		c.symbolFont, c.symbol = binary.LittleEndian.Uint16(operand), binary.LittleEndian.Uint16(operand[2:])
+		c.font, c.symbol = binary.LittleEndian.Uint16(operand), binary.LittleEndian.Uint16(operand[2:])
 	case sprmCPlain:
 		deleted, inserted, special := c.deleted, c.inserted, c.special
 		*c = *base

@@ -139,6 +139,11 @@ var textCases = []struct {
 		want:     "text\n",
 		findings: "embedded-content",
 	}, {
+		name:    "symbols by their font",
+		file:    file{body: []para{ps(run{text: "(", chpx: sprm(sprmCSymbol, 1, 0, 0xFE, 0xF0)}, run{text: "(", chpx: sprm(sprmCSymbol, 1, 0, 0xA8, 0)}, run{text: "(", chpx: sprm(sprmCSymbol, 0, 0, 0x00, 0x4E)}, run{text: "(\uF0FC", chpx: sprm(sprmCRgFtc0, 1, 0)})}},
+		want:    "☑□一(✓\n",
+		differs: "it shows characters of symbol fonts as private-use ones",
+	}, {
 		name:     "symbols that have no character, and lost ones",
 		file:     file{body: []para{ps(run{text: "a"}, run{text: "(", chpx: sprm(sprmCSymbol, 0, 0, 0xB7, 0xF0)}), p("b\uFFFD")}},
 		want:     "a\uF0B7\nb\uFFFD\n",
