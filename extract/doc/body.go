@@ -120,12 +120,9 @@ func (w *walk) paragraph(cp, last int) {
 	r := w.r
 	format := r.paragraphAt(last)
 	depth := format.tables()
-	if depth > maxNesting {
-		r.failf(w.outer.path, gongkai.ErrLimit, "tables nested more than %d deep", maxNesting)
-		return
-	}
-	if r.sprms > maxSprms {
-		r.failf(w.outer.path, gongkai.ErrLimit, "more than %d changes of formatting", maxSprms)
+	r.expanded += paragraphBytes
+	if !r.within(depth, maxNesting, "tables inside each other") || !r.within(r.sprms, maxSprms, "changes of formatting") ||
+		!r.within(r.expanded, r.limits.ExpandedBytes, "bytes of text and paragraphs") {
 		return
 	}
 	w.inside(depth)

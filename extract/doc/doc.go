@@ -38,6 +38,10 @@ import (
 	"gongkai/extract/story"
 )
 
+// paragraphBytes is what a paragraph takes in memory beside its text: in a
+// hostile file it is two bytes.
+const paragraphBytes = 256
+
 // maxNesting bounds tables inside cells, whatever the limits say.
 const maxNesting = 30
 
@@ -103,11 +107,12 @@ type reader struct {
 	fonts                  []string
 	noteMarks              map[int]bool // characters that are marks of notes
 
-	piece  int  // looked at last
-	sprms  int  // applied so far
-	cells  int  // seen so far
-	places int  // of the grids finished so far
-	shows  bool // something that is not text: a picture, an object
+	piece    int  // looked at last
+	sprms    int  // applied so far
+	expanded int  // bytes that the text takes, paragraphs seen so far included
+	cells    int  // seen so far
+	places   int  // of the grids finished so far
+	shows    bool // something that is not text: a picture, an object
 }
 
 // open reads what the text depends on.
@@ -127,8 +132,8 @@ func (r *reader) open() error {
 		return err
 	}
 	size := r.pieces[len(r.pieces)-1].to
-	if err := gongkai.Exceeds(2*size, r.limits.ExpandedBytes, "bytes of text"); err != nil {
-		return &gongkai.ReadError{Format: gongkai.FormatDOC, Offset: -1, Err: err}
+	if r.expanded = 2 * size; !r.within(r.expanded, r.limits.ExpandedBytes, "bytes of text") {
+		return r.err
 	}
 	if r.fib.text > size {
 		return failure("piece table", -1, gongkai.ErrDamaged, "it ends before the text does")
@@ -188,15 +193,12 @@ func (r *reader) note(code gongkai.Code, path, detail string) {
 	r.doc.Findings = append(r.doc.Findings, gongkai.Finding{Code: code, Detail: detail, Location: gongkai.Location{Path: path}})
 }
 
-// fail ends reading.
-func (r *reader) fail(err error) {
-	if r.err == nil {
-		r.err = err
+// within is false, and reading ends, when n is over the limit.
+func (r *reader) within(n, limit int, what string) bool {
+	if err := gongkai.Exceeds(n, limit, what); err != nil && r.err == nil {
+		r.err = &gongkai.ReadError{Format: gongkai.FormatDOC, Offset: -1, Err: err}
 	}
-}
-
-func (r *reader) failf(part string, sentinel error, format string, args ...any) {
-	r.fail(failure(part, -1, sentinel, format, args...))
+	return r.err == nil
 }
 
 // failure is the only maker of errors but for limits: one ReadError around one

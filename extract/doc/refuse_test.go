@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,6 +32,13 @@ func holding(stream string) []byte {
 // deep is a paragraph in too many tables.
 func deep() file {
 	return file{body: []para{{papx: inside(maxNesting + 1), runs: []run{{text: "deep"}}}}}
+}
+
+// manySprms is a document whose paragraphs each name one long group.
+func manySprms() []byte {
+	group := bytes.Repeat(sprm(sprmPFTtp, 0), 20_000)
+	stored, names := elsewhere(sprmPHugePapx, 0, group)
+	return file{data: stored, body: slices.Repeat([]para{{papx: names, runs: []run{{text: "x"}}}}, 600)}.bytes()
 }
 
 // fcOf moves a part of the table stream out of it.
@@ -88,9 +96,12 @@ func TestRefused(t *testing.T) {
 		{"formatting outside", fcOf(plain, partCharacters), limits, gongkai.ErrDamaged, "formatting"},
 		{"more text than pieces", textLength(1000), limits, gongkai.ErrDamaged, "ends before"},
 		{"a negative number of characters", textLength(-1), limits, gongkai.ErrDamaged, "negative"},
-		{"tables too deep", deep().bytes(), limits, gongkai.ErrLimit, "nested"},
+		{"tables too deep", deep().bytes(), limits, gongkai.ErrLimit, "tables inside each other"},
 		{"too many bytes", plain.bytes(), gongkai.Limits{Bytes: 100}, gongkai.ErrLimit, "100 bytes"},
 		{"too much text", plain.bytes(), gongkai.Limits{ExpandedBytes: 4}, gongkai.ErrLimit, "bytes of text"},
+		{"too many paragraphs", file{body: slices.Repeat([]para{p("x")}, 20)}.bytes(), gongkai.Limits{ExpandedBytes: 4000}, gongkai.ErrLimit, "paragraphs"},
+		{"too many changes of formatting", manySprms(), limits, gongkai.ErrLimit, "changes of formatting"},
+		{"too many places", file{body: tbl(row(texts("1", "2"), define(even(2))), row(texts("1", "2"), define(even(2))))}.bytes(), gongkai.Limits{Cells: 4 - 1}, gongkai.ErrLimit, "cells"},
 		{"too many cells", file{body: row(texts("1", "2"), define(even(2)))}.bytes(), gongkai.Limits{Cells: 1}, gongkai.ErrLimit, "cells"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -60,6 +60,7 @@ func (w *walk) closeCell(t *table) {
 	t.open = append(t.open, tableCell{path: t.cell.path, items: t.cell.items})
 	t.cell = nil
 	w.r.cells++
+	w.r.within(w.r.cells, w.r.limits.Cells, "table cells")
 }
 
 // closeRow ends the row being read with the row's definition.
@@ -98,9 +99,7 @@ func (r *reader) grid(path string, rows []tableRow) *gongkai.Grid {
 	doubtMoved(rows)
 	columns := columnsOf(rows)
 	r.places += len(rows) * columns.count
-	if err := cmp.Or(gongkai.Exceeds(r.cells, r.limits.Cells, "table cells"),
-		gongkai.Exceeds(r.places, r.limits.Cells, "places in tables")); err != nil {
-		r.fail(&gongkai.ReadError{Format: gongkai.FormatDOC, Part: path, Offset: -1, Err: err})
+	if !r.within(r.places, r.limits.Cells, "places in tables") {
 		return nil
 	}
 	settled := make([]wordtable.Row, len(rows))
