@@ -234,17 +234,25 @@ func (w *walk) character(p *paragraph, cp int, f *character, shaded bool) {
 // put adds a character to the text.
 func (p *paragraph) put(r *reader, unit uint16, f *character, shaded bool) {
 	c := rune(unit)
-	if utf16.IsSurrogate(c) {
-		if unit < 0xDC00 {
-			p.high = unit
-			return
-		}
+	if low := unit&0xFC00 == 0xDC00; low {
 		c, p.high = utf16.DecodeRune(rune(p.high), c), 0
+	}
+	p.endHalf()
+	if utf16.IsSurrogate(c) {
+		p.high = unit
+		return
 	}
 	c = r.inFont(c, f)
 	p.text = utf8.AppendRune(p.text, c)
 	if why := f.doubt(shaded); why != "" && doubt.ChangesNumber(c) {
 		p.doubt = why
+	}
+}
+
+// endHalf replaces half a character that no other half follows.
+func (p *paragraph) endHalf() {
+	if p.high != 0 {
+		p.text, p.high = utf8.AppendRune(p.text, utf8.RuneError), 0
 	}
 }
 
@@ -307,6 +315,7 @@ func (w *walk) endJoined(in *container) {
 
 // end adds the paragraph's lines, and those of its text boxes, to the story.
 func (w *walk) end(in *container, p *paragraph, label string) {
+	p.endHalf()
 	if p.inCode() {
 		p.doubt = cmp.Or(p.doubt, doubt.NoResult)
 	}

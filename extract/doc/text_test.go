@@ -156,6 +156,12 @@ var textCases = []struct {
 		}},
 		want: "| in a cell |\n",
 	}, {
+		name:     "halves of characters",
+		file:     file{body: []para{p("a1b1c1")}, halves: true},
+		want:     "a\uFFFDb\uFFFDc\uFFFD\n",
+		findings: "replacement-characters",
+		differs:  "damage",
+	}, {
 		name: "many pages of formatting",
 		file: file{characterPages: 2, body: []para{ps(run{text: "1"}, run{text: "2", chpx: hide}, run{text: "3"}, run{text: "4", chpx: hide}, run{text: "5"})}},
 		want: "135\n",
