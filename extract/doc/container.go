@@ -107,7 +107,7 @@ func headerProblem(data []byte) string {
 		return "it was cut off"
 	}
 	sectors := uint32(len(data) / header)
-	for _, at := range []int{40, 44, 64, 72} { // of directory, FAT, mini FAT, DIFAT
+	for _, at := range []int{44, 64, 72} { // of FAT, mini FAT, DIFAT
 		if binary.LittleEndian.Uint32(data[at:]) > sectors {
 			return "it has more sectors than bytes"
 		}
