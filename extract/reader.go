@@ -12,10 +12,13 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/csv"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
 	"gongkai/extract/pdf"
 	"gongkai/extract/text"
+	"gongkai/extract/xls"
+	"gongkai/extract/xlsx"
 )
 
 // Reader reads documents of every format. It holds the engines that are costly
@@ -39,8 +42,11 @@ func NewReader(cacheDir string) *Reader {
 	r := &Reader{PDF: pdf.NewReader(cacheDir)}
 	r.formats = []format{
 		{gongkai.FormatPDF, isPDF, r.PDF.Read},
+		{gongkai.FormatXLSX, isWorkbook, xlsx.Read},
+		{gongkai.FormatXLS, isCompoundWorkbook, xls.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
+		{gongkai.FormatCSV, csv.Is, csv.Read},
 		{gongkai.FormatText, isText, text.Read},
 	}
 	return r
@@ -81,6 +87,9 @@ func (r *Reader) sniff(data []byte) (format, error) {
 		if k.is(head) {
 			return format{}, fmt.Errorf("%w: it is %s", gongkai.ErrFormat, k.name)
 		}
+	}
+	if isPackage(head) {
+		head = data // what a package holds may stand anywhere in it
 	}
 	for _, f := range r.formats {
 		if f.is(head) {

@@ -49,6 +49,19 @@ func isPackage(head []byte) bool {
 	return begins("PK\x03\x04", "PK\x05\x06", "PK\x07\x08", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(head)
 }
 
+// isWorkbook: a zip that holds the part that workbooks begin with, and no
+// document of Word's.
+func isWorkbook(data []byte) bool {
+	return begins("PK\x03\x04")(data) && bytes.Contains(data, []byte("xl/workbook.")) && !bytes.Contains(data, []byte("word/document.xml"))
+}
+
+// isCompoundWorkbook: an OLE2 container with a stream that is called Workbook, or
+// Book before Excel 97.
+func isCompoundWorkbook(data []byte) bool {
+	return begins("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(data) &&
+		(bytes.Contains(data, []byte("W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00\x00\x00")) || bytes.Contains(data, []byte("\x00\x00B\x00o\x00o\x00k\x00\x00\x00")))
+}
+
 // htmlTag is any tag that a web page or a fragment of one begins with.
 var htmlTag = regexp.MustCompile(`(?i)<(?:!doctype|!--|html|head|meta|title|body|table|div|span|p|script|style|link|center|font|h[1-6]|section|article|ul|br)[\s>/]|<!--|<\?xml`)
 
