@@ -121,5 +121,6 @@ func sortedParts(data []byte) ([]byte, error) {
 			return nil, fmt.Errorf("xlsx: %s: %w", part.Name, err)
 		}
 	}
-	return b.Bytes(), out.Close()
+	err = out.Close()
+	return b.Bytes(), err
 }

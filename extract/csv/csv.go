@@ -8,8 +8,9 @@
 // "sep=;" is obeyed. How lines become paragraphs and tables is in package sheet.
 //
 // The format knows no merged cells: what one covered is blank. So a number that
-// stands above a row without any number may have been that row's too, and is
-// uncertain.
+// stands above a row inside a group of labels that has no number may have been
+// that row's too, and is uncertain; so are the blanks of a row of one text. A merged cell over rows of other kinds is not
+// told from a number and blanks.
 //
 // # Not handled
 //
@@ -140,6 +141,7 @@ func readAll(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
 	for _, b := range doc.Blocks {
 		if b.Grid != nil {
 			doubtMerged(b.Grid)
+			doubtBlanks(b.Grid)
 		}
 	}
 	return doc, nil
@@ -178,13 +180,12 @@ func read(text string, separator rune) func(yield func(int, []string) bool) {
 	}
 }
 
-// doubtMerged doubts the numbers of every row above one that has a label and no
-// number: a merged cell of both rows is written so, too. A heading between two
-// tables is none such: heads of columns stand below it.
+// doubtMerged doubts the numbers of every row above one inside a group of labels
+// that has a label and no number: numbers in merged cells of both rows are written
+// so, too, as those for the rows of （六）其他处理 are.
 func doubtMerged(g *gongkai.Grid) {
 	for row := 0; row+1 < g.Rows; row++ {
-		if numbers(g, row) == 0 || numbers(g, row+1) > 0 || texts(g, row+1) == 0 || texts(g, row+1) > maxLabels ||
-			row+2 < g.Rows && numbers(g, row+2) == 0 && texts(g, row+2) > 1 {
+		if numbers(g, row) < 2 || numbers(g, row+1) > 0 || texts(g, row+1) == 0 || texts(g, row+1) > maxLabels || g.At(row+1, 0).Text != "" {
 			continue
 		}
 		for _, c := range g.Row(row) {
@@ -195,8 +196,26 @@ func doubtMerged(g *gongkai.Grid) {
 	}
 }
 
-// maxLabels is the most labels of one row: those of two groups and its own.
-const maxLabels = 3
+// doubtBlanks doubts the blanks behind the text of every row that has one text and nothing else:
+// a heading that is merged over the table is written so, and its blanks are no
+// cells.
+func doubtBlanks(g *gongkai.Grid) {
+	for row := range g.Rows {
+		if texts(g, row) != 1 {
+			continue
+		}
+		behind := false
+		for _, c := range g.Row(row) {
+			behind = behind || c.Text != ""
+			if behind && c.Text == "" && !c.Filler {
+				c.Uncertain = "the row is blank: it may be one cell"
+			}
+		}
+	}
+}
+
+// maxLabels is the most labels of one row: that of a group in it, and its own.
+const maxLabels = 2
 
 func numbers(g *gongkai.Grid, row int) int {
 	n := 0

@@ -335,7 +335,7 @@ func (p *parting) appendBlanks(cells []gongkai.Cell, bands []band, rows, columns
 // name puts the sheet's name before its blocks if it is a heading that the
 // sheet does not print.
 func (p *parting) name(first int) {
-	name := tidy(p.sheet.Name)
+	name := Tidy(p.sheet.Name)
 	if !numbered.MatchString(name) || first == len(p.doc.Blocks) {
 		return
 	}

@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gongkai"
 )
@@ -99,7 +100,7 @@ func New(name string, budget *Budget) *Sheet { return &Sheet{Name: name, budget:
 // left out: they say only where borders are.
 func (s *Sheet) Add(c Cell) error {
 	b := s.budget
-	c.Text = tidy(c.Text)
+	c.Text = Tidy(c.Text)
 	if c.Row < 0 || c.Column < 0 || c.Row >= MaxRows || c.Column >= MaxColumns {
 		return fmt.Errorf("%w: a cell in row %d, column %d", gongkai.ErrLimit, c.Row+1, c.Column+1)
 	}
@@ -150,7 +151,7 @@ func hide(list []stretch, first, last int) []stretch {
 // Findings, each at most once a sheet: HiddenCells, OverlappingCells; and
 // ReplacementCharacters for the book.
 func (b *Book) Document(limits gongkai.Limits) (*gongkai.Document, error) {
-	doc := &gongkai.Document{Format: b.Format, Method: b.Method, HeadTitle: tidy(b.Title), Findings: b.Findings}
+	doc := &gongkai.Document{Format: b.Format, Method: b.Method, HeadTitle: Tidy(b.Title), Findings: b.Findings}
 	places, replaced := 0, 0
 	if err := gongkai.Exceeds(len(b.Sheets), MaxSheets, "sheets"); err != nil {
 		return nil, err
@@ -365,15 +366,13 @@ func Reference(row, column int) string {
 	return name + strconv.Itoa(row+1)
 }
 
-// tidy drops characters without width and makes every run of white space in a
-// line one space.
-func tidy(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool {
-		return r <= ' ' || r >= 0x7F && r < 0x2E80 || r >= 0x3000 && r < 0x3001 || r == '\uFEFF'
-	}) {
+// Tidy drops characters without width and makes every run of white space in a
+// line one space; empty lines go.
+func Tidy(s string) string {
+	if isTidy(s) {
 		return s
 	}
-	s = strings.NewReplacer("\u200B", "", "\u200C", "", "\u200D", "", "\u2060", "", "\uFEFF", "", "\u00AD", "", "\r\n", "\n", "\r", "\n", "\v", "\n").Replace(s)
+	s = widthless.Replace(s)
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
@@ -381,6 +380,31 @@ func tidy(s string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+var widthless = strings.NewReplacer("\u200B", "", "\u200C", "", "\u200D", "", "\u2060", "", "\uFEFF", "", "\u00AD", "",
+	"\r\n", "\n", "\r", "\n", "\v", "\n", "\u2028", "\n", "\u2029", "\n")
+
+// isTidy reports whether Tidy has nothing to do, so that a string that many cells
+// share is copied once.
+func isTidy(s string) bool {
+	space := true // before the next character
+	for _, r := range s {
+		switch {
+		case r == ' ' || r == '\n':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r < ' ' || r >= 0x7F && unicode.IsSpace(r):
+			return false
+		case r >= 0x200B && r <= 0x200D || r == 0x2060 || r == 0xFEFF || r == 0xAD:
+			return false
+		}
+		space = false
+	}
+	return !space || s == ""
 }
 
 // numbered is a name that is a heading: 一、总体情况.

@@ -130,7 +130,7 @@ func (r *reader) readStrings(s *segments) error {
 		if s.short {
 			return failure(streamName, -1, gongkai.ErrDamaged, "the table of strings ends after %d of %d", len(r.strings), count)
 		}
-		r.strings = append(r.strings, text{t, r.oddRuns(t, runs)})
+		r.strings = append(r.strings, text{sheet.Tidy(t), r.oddRuns(t, runs)})
 		if r.runs > maxRuns {
 			return failure(streamName, -1, gongkai.ErrLimit, "more than %d runs", maxRuns)
 		}

@@ -59,7 +59,7 @@ func (r *reader) richText(s *xmlscan.Scanner) text {
 			s.Skip()
 		}
 	}
-	t.text = unescape(string(b))
+	t.text = sheet.Tidy(unescape(string(b)))
 	return t
 }
 
