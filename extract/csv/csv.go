@@ -9,8 +9,9 @@
 //
 // The format knows no merged cells: what one covered is blank. So a number that
 // stands above a row inside a group of labels that has no number may have been
-// that row's too, and is uncertain; so are the blanks of a row of one text. A merged cell over rows of other kinds is not
-// told from a number and blanks.
+// that row's too, and is uncertain; so are the blanks of a row of one text. A
+// merged cell over rows of other kinds, or at the end of a row, is not told from
+// its text and blanks.
 //
 // # Not handled
 //

@@ -92,7 +92,7 @@ func (p *parting) bands() []band {
 		}
 		b.cells = p.cells[start:i]
 		if last := len(bands) - 1; last >= 0 {
-			b.gap = b.top > bands[last].bottom
+			b.gap = b.top > bands[last].bottom || bands[last].texts == 0 && bands[last].ruled == 0
 		}
 		if b.texts == 0 && b.ruled == 0 && !p.blankRecord(bands, b) {
 			continue
@@ -155,10 +155,11 @@ func roleByNeighbours(bands []band) {
 			end++
 		}
 		inside := i > 0 && !bands[i].gap && bands[i-1].role == inGrid
+		last := end
 		if inside && end+1 < len(bands) && !bands[end+1].gap && begins(bands, i-1, end+1) {
-			inside = false
+			last-- // its heading; those above may be rows without numbers
 		}
-		for ; inside && i <= end && !prose(bands[i].single.Text); i++ {
+		for ; inside && i <= last && !prose(bands[i].single.Text); i++ {
 			bands[i].role = inGrid
 		}
 		i = end

@@ -29,7 +29,9 @@ func parts(sheet string) map[string]string {
 	}
 }
 
-func worksheetOf(inside string) string { return declared + `<worksheet ` + main + `>` + inside + `</worksheet>` }
+func worksheetOf(inside string) string {
+	return declared + `<worksheet ` + main + `>` + inside + `</worksheet>`
+}
 
 func data(rows string) string { return `<sheetData>` + rows + `</sheetData>` }
 
