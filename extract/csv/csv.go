@@ -56,33 +56,39 @@ func Is(head []byte) bool {
 	if charset.Binary(text) {
 		return false
 	}
-	_, ok := separator(text)
-	return ok
+	_, sure := separator(text)
+	return sure
 }
 
-// separator finds what separates the values of the text.
-func separator(text string) (separator rune, ok bool) {
+// separator finds what separates the values of the text: what is declared, else
+// that by which most records have the same number of values, more than one. It is
+// empty when there is none; sure says that the text is nothing else.
+func separator(text string) (separator rune, sure bool) {
 	if declared, rest, found := declaration(text); found && rest != "" {
 		return declared, true
 	}
-	for _, separator := range separators {
+	best := 0
+	for _, candidate := range separators {
 		sizes := map[int]int{}
 		records, most := 0, 0
-		for _, record := range read(text, separator) {
+		for _, record := range read(text, candidate) {
 			records++
 			sizes[len(record)]++
-			if sizes[len(record)] > sizes[most] {
+			if len(record) > 1 && sizes[len(record)] > sizes[most] {
 				most = len(record)
 			}
 		}
-		if separator == '\t' && strings.HasPrefix(strings.TrimLeft(text, "\r\n"), "\t") {
+		if candidate == '\t' && strings.HasPrefix(strings.TrimLeft(text, "\r\n"), "\t") {
 			continue // a table as package text knows it
 		}
 		if records >= minRecords && most >= minValues && sizes[most]*100 >= records*minAlike {
-			return separator, true
+			return candidate, true
+		}
+		if most > 1 && sizes[most] > best {
+			separator, best = candidate, sizes[most]
 		}
 	}
-	return 0, false
+	return separator, false
 }
 
 // declaration reads a first line like "sep=;".
@@ -95,7 +101,8 @@ func declaration(text string) (separator rune, rest string, ok bool) {
 	return 0, text, false
 }
 
-// Read reads separated values. Locations are cells, like "/!B7": the record is
+// Read reads separated values, of which the caller may be surer than [Is].
+// Locations are cells, like "/!B7": the record is
 // the row.
 //
 // Errors are *gongkai.ReadError. They wrap ErrFormat (binary data, or no
@@ -120,8 +127,8 @@ func readAll(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
 	if charset.Binary(text) {
 		return nil, gongkai.ErrFormat
 	}
-	separator, ok := separator(text)
-	if !ok {
+	separator, _ := separator(text)
+	if separator == 0 {
 		return nil, gongkai.ErrFormat
 	}
 	_, text, _ = declaration(text)
