@@ -57,8 +57,8 @@ type paragraph struct {
 func (r *reader) story(path string, c *cell) []item {
 	s := r.scan
 	st := &story{path: path}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:p":
 			st.paragraphs++
 			r.paragraph(st)
@@ -70,7 +70,7 @@ func (r *reader) story(path string, c *cell) []item {
 			}
 		case "w:tcPr":
 			if c == nil {
-				s.skip()
+				s.Skip()
 			} else {
 				r.cellProperties(c)
 				st.shaded = c.shaded
@@ -80,7 +80,7 @@ func (r *reader) story(path string, c *cell) []item {
 			r.note(gongkai.EmbeddedContent, path, "")
 			st.items = append(st.items, item{doubt: "embedded object"})
 		case "w:r", "w:t":
-			s.fail(gongkai.ErrDamaged, "text outside a paragraph")
+			s.Fail(gongkai.ErrDamaged, "text outside a paragraph")
 		default:
 			r.ignore()
 		}
@@ -93,16 +93,16 @@ func (r *reader) story(path string, c *cell) []item {
 // without text are skipped, deletions too, foreign ones too; of the rest
 // (content controls, links, insertions) the tags do not count.
 func (r *reader) ignore() {
-	switch r.scan.name {
+	switch r.scan.Name {
 	case "w:del", "w:moveFrom":
 		r.note(gongkai.TrackedChanges, "", "")
-		r.scan.skip()
+		r.scan.Skip()
 	case "w:ins", "w:moveTo":
 		r.note(gongkai.TrackedChanges, "", "")
 	case "w:sdtPr":
 		r.scan.controlProperties()
 	case "", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:tblPrEx":
-		r.scan.skip()
+		r.scan.Skip()
 	}
 }
 
@@ -114,8 +114,8 @@ func (r *reader) paragraph(st *story) {
 		p, st.joined = st.joined, nil
 	}
 	p.style, p.list, p.joins, p.hidden, p.shaded = "", listReference{}, false, r.styles.hides(""), st.shaded
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:pPr":
 			r.paragraphProperties(p)
 		case "w:r":
@@ -127,7 +127,7 @@ func (r *reader) paragraph(st *story) {
 			// A formula is not its characters in a row.
 			p.doubt = "formula"
 		case "w:fldSimple":
-			p.simpleField(s.attr("instr"), s.void)
+			p.simpleField(s.attr("instr"), s.Void)
 		case "w:t", "m:t", "w:txbxContent":
 			r.piece(st, p, runProperties{hidden: p.hidden, doubt: r.styles.doubts(p.style)})
 		default:
@@ -148,7 +148,7 @@ func (r *reader) nestedBlock(st *story, p *paragraph) {
 	}
 	defer r.leave()
 	inner := &story{path: child(st.path, "p", st.paragraphs)}
-	if r.scan.name == "w:tbl" {
+	if r.scan.Name == "w:tbl" {
 		p.boxes++
 		if g := r.table(child(inner.path, "tbl", p.boxes)); g != nil {
 			p.after = append(p.after, item{grid: g})
@@ -164,8 +164,8 @@ func (r *reader) nestedBlock(st *story, p *paragraph) {
 // paragraphProperties reads the w:pPr just met.
 func (r *reader) paragraphProperties(p *paragraph) {
 	s := r.scan
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:pStyle":
 			p.style = s.attr("val")
 			p.hidden = r.styles.hides(p.style)
@@ -176,7 +176,7 @@ func (r *reader) paragraphProperties(p *paragraph) {
 		case "w:rPr":
 			r.markProperties(p)
 		case "w:pPrChange", "w:sectPr", "w:tabs":
-			s.skip()
+			s.Skip()
 		}
 	}
 }
@@ -184,8 +184,8 @@ func (r *reader) paragraphProperties(p *paragraph) {
 // markProperties reads the properties of the paragraph's end.
 func (r *reader) markProperties(p *paragraph) {
 	s := r.scan
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:del", "w:moveFrom":
 			r.note(gongkai.TrackedChanges, "", "")
 			p.joins = true
@@ -194,7 +194,7 @@ func (r *reader) markProperties(p *paragraph) {
 		case "w:vanish", "w:specVanish":
 			p.joins = p.joins || s.toggle() == on
 		case "w:rPrChange":
-			s.skip()
+			s.Skip()
 		}
 	}
 }

@@ -27,8 +27,8 @@ const (
 func (r *reader) run(st *story, p *paragraph) {
 	s := r.scan
 	props := runProperties{hidden: p.hidden, doubt: r.styles.doubts(p.style)}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:rPr":
 			props = r.runProperties(p)
 		case "w:footnoteReference", "w:endnoteReference":
@@ -51,8 +51,8 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 	s := r.scan
 	props := runProperties{doubt: r.styles.doubts(p.style)}
 	hidden, style, shaded := unstated, "", p.shaded
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:rStyle":
 			style = s.attr("val")
 			props.doubt = cmp.Or(props.doubt, r.styles.doubts(style))
@@ -61,7 +61,7 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 		case "w:shd", "w:highlight":
 			shaded = shaded || isShade(s)
 		case "w:rPrChange":
-			s.skip()
+			s.Skip()
 		default:
 			if doubt := runDoubt(s); doubt != "" {
 				props.doubt = doubt
@@ -82,7 +82,7 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 // runDoubt is the doubt that the property just met casts on the digits of its
 // run: they may be not meant, not seen, or no part of the number.
 func runDoubt(s *scanner) string {
-	switch s.name {
+	switch s.Name {
 	case "w:strike", "w:dstrike":
 		if s.toggle() == on {
 			return "struck out"
@@ -115,7 +115,7 @@ func runDoubt(s *scanner) string {
 // isShade reports whether the w:shd or w:highlight just met puts another
 // colour than white behind the text.
 func isShade(s *scanner) bool {
-	if s.name == "w:highlight" {
+	if s.Name == "w:highlight" {
 		return s.attr("val") != "none" && s.attr("val") != "white"
 	}
 	fill := strings.ToUpper(s.attr("fill"))
@@ -128,14 +128,14 @@ func isShade(s *scanner) bool {
 func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 	s := r.scan
 	shown := !props.hidden && !p.inCode()
-	switch s.name {
+	switch s.Name {
 	case "w:t", "m:t":
 		if !shown {
-			s.skip()
+			s.Skip()
 			return
 		}
-		start, preserve := len(p.text), s.preserves()
-		p.text = flatten(s.content(p.text), start, preserve)
+		start, preserve := len(p.text), s.Preserves()
+		p.text = flatten(s.Content(p.text), start, preserve)
 		if props.doubt != "" && bytes.IndexFunc(p.text[start:], changesNumber) >= 0 {
 			p.doubt = props.doubt
 		}
@@ -157,7 +157,7 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 		p.field(s.attr("fldCharType"))
 	case "w:txbxContent":
 		if !shown {
-			s.skip()
+			s.Skip()
 			return
 		}
 		r.textBox(st, p)
@@ -178,9 +178,9 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 		r.shows, p.shows = true, "embedded object"
 		r.note(gongkai.EmbeddedContent, child(st.path, "p", st.paragraphs), s.attr("ProgID"))
 	case "w:fldSimple":
-		p.simpleField(s.attr("instr"), s.void)
+		p.simpleField(s.attr("instr"), s.Void)
 	case "w:rt", "w:rubyPr", "w:instrText", "w:delText", "w:delInstrText", "w:fldData", "w:ffData":
-		s.skip()
+		s.Skip()
 	case "w:del", "w:moveFrom", "w:ins", "w:moveTo", "w:sdtPr", "w:sdtEndPr":
 		r.ignore()
 	}

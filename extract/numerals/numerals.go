@@ -1,13 +1,15 @@
-package docx
+// Package numerals writes the numbers of automatic numbering as word processors
+// print them.
+package numerals
 
 import (
 	"strconv"
 	"strings"
 )
 
-// count writes n in a number format of ECMA-376 (ST_NumberFormat). It is false
+// Count writes n in a number format of ECMA-376 (ST_NumberFormat). It is false
 // for formats, and numbers in a format, that it does not know for certain.
-func count(format string, n int) (string, bool) {
+func Count(format string, n int) (string, bool) {
 	switch format {
 	case "none":
 		return "", true
