@@ -14,6 +14,7 @@ import (
 	"gongkai"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
+	"gongkai/extract/ofd"
 	"gongkai/extract/pdf"
 	"gongkai/extract/text"
 )
@@ -39,6 +40,7 @@ func NewReader(cacheDir string) *Reader {
 	r := &Reader{PDF: pdf.NewReader(cacheDir)}
 	r.formats = []format{
 		{gongkai.FormatPDF, isPDF, r.PDF.Read},
+		{gongkai.FormatOFD, func([]byte) bool { return false }, ofd.Read}, // by its parts: see sniff
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},
@@ -83,7 +85,7 @@ func (r *Reader) sniff(data []byte) (format, error) {
 		}
 	}
 	for _, f := range r.formats {
-		if f.is(head) {
+		if f.is(head) || f.name == gongkai.FormatOFD && isOFD(data) {
 			return f, nil
 		}
 	}

@@ -3,6 +3,9 @@ package extract
 import (
 	"bytes"
 	"regexp"
+
+	"gongkai"
+	"gongkai/extract/zipfile"
 )
 
 // sniffBytes is how much of a document is looked at to tell its format.
@@ -47,6 +50,15 @@ func isPDF(head []byte) bool {
 // DOCX reader says what else either may be.
 func isPackage(head []byte) bool {
 	return begins("PK\x03\x04", "PK\x05\x06", "PK\x07\x08", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")(head)
+}
+
+// isOFD: a zip with the part that every OFD package begins with.
+func isOFD(data []byte) bool {
+	if !begins("PK\x03\x04")(data) {
+		return false
+	}
+	z, err := zipfile.Open(data, gongkai.FormatOFD, gongkai.Limits{})
+	return err == nil && z.Has("OFD.xml")
 }
 
 // htmlTag is any tag that a web page or a fragment of one begins with.

@@ -22,6 +22,7 @@ var writers = []Writer{
 	{"html-gb18030", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, GB18030) }},
 	{"text", "txt", gongkai.FormatText, Text},
 	{"pdf-drawn", "pdf", gongkai.FormatPDF, DrawnPDF},
+	{"ofd", "ofd", gongkai.FormatOFD, OFD},
 	{"pdf-office", "pdf", gongkai.FormatPDF, func(p *Page) ([]byte, error) {
 		docx, err := DOCX(p)
 		if err != nil {
