@@ -122,11 +122,11 @@ func readDeltas(text string, given bool) (d deltas, ok bool) {
 			if i+2 >= len(fields) {
 				return d, false
 			}
-			n, isNumber := number(fields[i+1])
-			if !isNumber || n < 0 || n != math.Trunc(n) {
+			n, err := strconv.Atoi(fields[i+1])
+			if err != nil || n < 0 {
 				return d, false
 			}
-			r.n, i = int(n), i+2
+			r.n, i = min(n, maxDeltas), i+2
 		}
 		if r.v, ok = number(fields[i]); !ok {
 			return d, false

@@ -6,16 +6,9 @@ import (
 	"gongkai/extract/xmlscan"
 )
 
-// vocabulary: files of the draft standard, and those of programs that state no
-// namespace, use the same names.
-var vocabulary = &xmlscan.Vocabulary{Namespaces: map[string]string{
-	"http://www.ofdspec.org/2016": "ofd",
-	"http://www.ofdspec.org":      "ofd",
-	"http://www.ofdspec.org/2010": "ofd",
-	"http://www.ofdspec.org/2012": "ofd",
-	"http://www.ofdspec.org/2014": "ofd",
-	"":                            "ofd",
-}}
+// vocabulary: files of the draft standard, and those of programs that invent a
+// namespace or state none, use the same names.
+var vocabulary = &xmlscan.Vocabulary{Other: "ofd"}
 
 func attr(s *xmlscan.Scanner, name string) string { return strings.TrimSpace(s.Attr("ofd", name)) }
 
