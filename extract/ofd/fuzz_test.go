@@ -2,6 +2,7 @@ package ofd
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"gongkai"
@@ -55,6 +56,7 @@ func FuzzPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content, resources, template, annotations string) {
 		all := pages("", plain(10, 20, "甲"))
 		all["Doc_0/P0/Content.xml"], all["Doc_0/Res.xml"], all["Doc_0/T/Content.xml"], all["Doc_0/A0.xml"] = content, resources, template, annotations
+		all["Doc_0/Document.xml"] = strings.Replace(all["Doc_0/Document.xml"], "<ofd:Pages>", "<ofd:Annotations>A.xml</ofd:Annotations><ofd:Pages>", 1)
 		all["Doc_0/A.xml"] = `<Annotations><Page PageID="1"><FileLoc>A0.xml</FileLoc></Page></Annotations>`
 		checkRead(t, pack(all))
 	})

@@ -53,6 +53,20 @@ func natural(r rune) float64 {
 	return 1
 }
 
+// widest is how wide in ems a character may be where the file tells how far it is
+// to the next.
+func widest(r rune) float64 {
+	switch {
+	case r == 'm', r == 'w', r == 'M', r == 'W', r == '@', r == '%':
+		return 0.95
+	case r >= 'A' && r <= 'Z':
+		return 0.75
+	case r >= 'a' && r <= 'z':
+		return 0.6
+	}
+	return natural(r)
+}
+
 // text draws the glyphs of a text object.
 func (p *pen) text(o *object, st state, outer matrix) {
 	if o.size == 0 {
@@ -99,8 +113,8 @@ func (l *lineOf) draw(code textCode, x, y float64) {
 			code.dx.next()
 			code.dy.next()
 		}
-		if i+1 < len(code.text) && dx > 0 && dx < width {
-			width = dx
+		if i+1 < len(code.text) && dx > 0 {
+			width = min(dx, widest(r)*size*l.object.hScale)
 		}
 		l.glyph(r, x, y, width, size, doubts[i])
 		x, y = x+dx, y+dy
