@@ -248,7 +248,7 @@ func (d *document) setArea(area *[4]float64, text string) {
 func (d *document) readResources(part string) error {
 	return d.optional(part, func(s *xmlscan.Scanner) {
 		folder := path.Dir(part)
-		d.resources.read(s, func(base, name string) string {
+		d.resources.read(s, &d.budget, func(base, name string) string {
 			return d.place(name, path.Join(folder, strings.ReplaceAll(base, `\`, "/")), base, folder, d.folder)
 		})
 	})
@@ -304,7 +304,7 @@ func (d *document) readLayout(part string) (l layout, err error) {
 			case "ofd:PageRes":
 				l.resources = append(l.resources, d.place(content(s), path.Dir(part), d.folder))
 			case "ofd:Content":
-				l.layers = append(l.layers, objects(s)...)
+				l.layers = append(l.layers, objects(s, &d.budget)...)
 			case "ofd:Page", "ofd:Area":
 			default:
 				s.Skip()
@@ -354,7 +354,7 @@ func (d *document) compose(out *drawing, page string, l layout) error {
 		return nil
 	}
 	var list []*object
-	if err := d.optional(annotations, func(s *xmlscan.Scanner) { list = appearances(s) }); err != nil {
+	if err := d.optional(annotations, func(s *xmlscan.Scanner) { list = appearances(s, &d.budget) }); err != nil {
 		return err
 	}
 	return d.drawObjects(out, list)
@@ -401,7 +401,7 @@ func (d *document) drawTemplates(out *drawing, ids []string) error {
 
 // appearances reads the annotations that are part of what is printed: typed
 // and drawn ones, not watermarks, stamps, links and highlights.
-func appearances(s *xmlscan.Scanner) []*object {
+func appearances(s *xmlscan.Scanner, budget *int) []*object {
 	var list []*object
 	for s.Inside(0) {
 		switch s.Name {
@@ -412,7 +412,7 @@ func appearances(s *xmlscan.Scanner) []*object {
 				s.Skip()
 			}
 		case "ofd:Appearance":
-			if o := newObject(s); o != nil {
+			if o := newObject(s, budget); o != nil {
 				list = append(list, o)
 			}
 		case "ofd:PageAnnot":

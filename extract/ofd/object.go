@@ -3,6 +3,7 @@ package ofd
 import (
 	"strings"
 
+	"gongkai"
 	"gongkai/extract/xmlscan"
 )
 
@@ -93,11 +94,16 @@ type glyphMap struct {
 	ids                     []int
 }
 
-// objects reads what is in the element just met: layers, blocks and graphics.
-func objects(s *xmlscan.Scanner) []*object {
+// parsedBytes is what an object counts against the limit on expanded bytes when it
+// is read.
+const parsedBytes = 200
+
+// objects reads what is in the element just met: layers, blocks and graphics. It
+// lowers the budget of bytes by what they take.
+func objects(s *xmlscan.Scanner, budget *int) []*object {
 	var list []*object
 	for depth := s.Depth(); s.Inside(depth); {
-		if o := newObject(s); o != nil {
+		if o := newObject(s, budget); o != nil {
 			list = append(list, o)
 		}
 	}
@@ -105,7 +111,11 @@ func objects(s *xmlscan.Scanner) []*object {
 }
 
 // newObject reads the element just met; nil if it draws nothing.
-func newObject(s *xmlscan.Scanner) *object {
+func newObject(s *xmlscan.Scanner, budget *int) *object {
+	if *budget -= parsedBytes; *budget <= 0 {
+		s.Fail(gongkai.ErrLimit, "too many graphics")
+		return nil
+	}
 	o := &object{ctm: identity, lineWidth: -1}
 	switch s.Name {
 	case "ofd:Layer", "ofd:PageBlock", "ofd:Content", "ofd:Appearance":
@@ -124,7 +134,7 @@ func newObject(s *xmlscan.Scanner) *object {
 	}
 	o.attributes(s)
 	if o.kind == drawsParts {
-		o.parts = objects(s)
+		o.parts = objects(s, budget)
 		return o
 	}
 	o.children(s)

@@ -39,6 +39,9 @@ func TestText(t *testing.T) {
 		{"blocks in blocks", strings.Repeat("<ofd:PageBlock>", 9) + plain(10, 20, "甲") + strings.Repeat("</ofd:PageBlock>", 9), "甲\n"},
 		{"glyphs beside digits", lines("", "") + texts + says(55, 75, "", digits, "", "34"), "甲 | 乙\n丙 | 12/34?\n"},
 		{"placeholders", lines("", "") + plain(15, 30, "甲") + says(55, 30, "", digits, "", "¤¤"), "甲 | ¤¤?\n | \nunmapped-glyphs 2\n"},
+		{"blanks for characters", lines("", "") + plain(15, 30, "甲") + says(55, 30, "", digits, "", "  "), "甲 | \ufffd?\n | \nunmapped-glyphs 1\n"},
+		{"transparent ink, with a picture", plain(10, 20, "甲") + says(10, 60, "", `<ofd:FillColor Value="0 0 0" Alpha="0"/>`, "", "乙") + `<ofd:ImageObject Boundary="0 0 9 9" ResourceID="p"/>`,
+			"甲乙\ndamaged-source 1 objects whose resource is missing, 0 without a place\ninvisible-text 1\n"},
 		{"private characters", lines("", "") + plain(15, 30, "甲") + plain(55, 30, "\ue001"), "甲 | \ue001?\n | \nunmapped-glyphs 1\n"},
 		{"glyphs without text", lines("", "") + plain(15, 30, "甲") + says(55, 30, "", digits, "", ""), "甲 | \ufffd\ufffd?\n | \nunmapped-glyphs 2\n"},
 		{"a glyph that is two digits", lines("", "") + says(15, 30, "", digits, "", "12") + says(55, 30, "", digits, "", "13"), "12? | 13?\n | \nunmapped-glyphs 2\n"},
@@ -166,7 +169,7 @@ func TestPackage(t *testing.T) {
 		{"a later version", version, "新版\n"},
 		{"an attachment", attached, table + "embedded-content 附件.xlsx\n"},
 		{"a page that breaks off", damaged, "甲乙\ndamaged-source\n"},
-		{"no resources", pages(lines("", "")+texts).res(`<ofd:Fonts`), table + "damaged-source Doc_0/Res.xml\n"},
+		{"no resources", pages(lines("", "") + texts).res(`<ofd:Fonts`), table + "damaged-source Doc_0/Res.xml\n"},
 	} {
 		if diff := cmp.Diff(c.want, show(read(t, c.all))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
@@ -214,6 +217,7 @@ func TestErrors(t *testing.T) {
 		{"a unit that draws itself", pack(pages(use).res(unit("0", use))), gongkai.ErrLimit},
 		{"units of units", pack(pages(use).res(ten)), gongkai.ErrLimit},
 		{"blocks nested too deep", pack(pages(strings.Repeat("<ofd:PageBlock>", 2000) + strings.Repeat("</ofd:PageBlock>", 2000))), gongkai.ErrLimit},
+		{"too many graphics", pack(pages(strings.Repeat("<ofd:PathObject/>", 50_000))), gongkai.ErrLimit},
 		{"templates on all pages", pack(templates), gongkai.ErrLimit},
 		{"too many pages", pack(pages(make([]string, 501)...)), gongkai.ErrLimit},
 		{"too much text", pack(pages(plain(10, 20, strings.Repeat("甲", 30_000)))), gongkai.ErrLimit},

@@ -19,6 +19,8 @@ type resources struct {
 	uses map[glyphKey]rune
 	// conflicts are glyphs that stand for a digit and for something else.
 	conflicts map[glyphKey]bool
+	// blanks are the glyphs that blanks are drawn with.
+	blanks map[blankKey]int
 }
 
 type media struct{ part, format string }
@@ -28,9 +30,14 @@ type glyphKey struct {
 	glyph int
 }
 
+type blankKey struct {
+	font uint64
+	r    rune
+}
+
 func newResources() *resources {
 	return &resources{params: map[string]*param{}, spaces: map[string]space{}, units: map[string]*object{},
-		media: map[string]media{}, fonts: map[string]uint64{}, uses: map[glyphKey]rune{}, conflicts: map[glyphKey]bool{}}
+		media: map[string]media{}, fonts: map[string]uint64{}, uses: map[glyphKey]rune{}, conflicts: map[glyphKey]bool{}, blanks: map[blankKey]int{}}
 }
 
 // param is an ofd:DrawParam: what graphics are drawn with unless they say so.
@@ -84,9 +91,9 @@ func (p param) with(width float64, fill, line *colour) param {
 	return p
 }
 
-// read takes in a resource file. Folder is where it stands, place turns a path into
-// the name of a part.
-func (r *resources) read(s *xmlscan.Scanner, place func(base, name string) string) {
+// read takes in a resource file. Place turns a path below the file's base into the
+// name of a part.
+func (r *resources) read(s *xmlscan.Scanner, budget *int, place func(base, name string) string) {
 	base := ""
 	for s.Inside(0) {
 		switch s.Name {
@@ -112,7 +119,7 @@ func (r *resources) read(s *xmlscan.Scanner, place func(base, name string) strin
 			r.media[id] = m
 		case "ofd:CompositeGraphicUnit":
 			id := attr(s, "ID")
-			r.units[id] = &object{kind: drawsParts, ctm: identity, lineWidth: -1, parts: objects(s)}
+			r.units[id] = &object{kind: drawsParts, ctm: identity, lineWidth: -1, parts: objects(s, budget)}
 		}
 	}
 }

@@ -72,7 +72,8 @@ func (p *pen) text(o *object, st state, outer matrix) {
 	if o.size == 0 {
 		return
 	}
-	line := lineOf{pen: p, object: o, m: st.m, outer: outer, hidden: st.hidden, font: p.font(o.resource)}
+	filled := o.fill && (st.around.fillColor == nil || st.around.fillColor.alpha > 0)
+	line := lineOf{pen: p, object: o, m: st.m, outer: outer, hidden: st.hidden || !filled && !o.stroke, font: p.font(o.resource)}
 	var x, y float64
 	for _, code := range o.codes {
 		if code.hasX {
@@ -148,6 +149,9 @@ func (l *lineOf) glyph(r rune, x, y, width, size float64, d doubt) {
 	r, unmapped, drawn := character(r)
 	if !drawn {
 		return
+	}
+	if r == ' ' && d.unmapped {
+		r = utf8.RuneError
 	}
 	sin, cos := quarterTurn(l.object.charDirection)
 	m := matrix{cos, sin, -sin, cos, x, y}.then(l.m)
@@ -228,6 +232,7 @@ func (l *lineOf) check(code textCode) (doubts []doubt, extra int) {
 			if m.codes == m.glyphs && at < len(m.ids) {
 				doubts[i].mapped = m.ids[at]
 				l.use(glyphKey{l.font, m.ids[at]}, r)
+				doubts[i].unmapped = doubts[i].unmapped || unicode.IsSpace(r) && l.inks(blankKey{l.font, r}, m.ids[at])
 			}
 		}
 	}
@@ -243,6 +248,16 @@ func (r *resources) use(key glyphKey, c rune) {
 	} else if before != c && (isDigit(before) || isDigit(c)) {
 		r.conflicts[key] = true
 	}
+}
+
+// inks says whether a blank is drawn with another glyph than blanks before: then it
+// stands for a character that the program did not know.
+func (r *resources) inks(key blankKey, glyph int) bool {
+	first, seen := r.blanks[key]
+	if !seen {
+		r.blanks[key] = glyph
+	}
+	return seen && first != glyph
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
