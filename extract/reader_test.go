@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"archive/zip"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,6 +10,21 @@ import (
 
 	"gongkai"
 )
+
+// zipOf is a zip of empty files.
+func zipOf(names ...string) string {
+	var b strings.Builder
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		if _, err := z.Create(name); err != nil {
+			panic(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
 
 // TestSniff: the bytes decide, whatever the name says.
 func TestSniff(t *testing.T) {
@@ -24,6 +40,9 @@ func TestSniff(t *testing.T) {
 		{name: "PDF", bytes: "%PDF-1.7\n", want: gongkai.FormatPDF},
 		{name: "PDF behind a blank line", bytes: "\r\n\r\n%PDF-1.4\n", want: gongkai.FormatPDF},
 		{name: "zip", bytes: "PK\x03\x04\x14\x00", want: gongkai.FormatDOCX},
+		{name: "OFD", bytes: zipOf("Doc_0/Document.xml", "OFD.xml"), want: gongkai.FormatOFD},
+		{name: "OFD in other case", bytes: zipOf(`\ofd.XML`), want: gongkai.FormatOFD},
+		{name: "a zip that holds an OFD", bytes: zipOf("word/document.xml", "a/OFD.xml"), want: gongkai.FormatDOCX},
 		{name: "OLE2", bytes: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", want: gongkai.FormatDOCX},
 		{name: "HTML", bytes: "<!DOCTYPE html><html>", want: gongkai.FormatHTML},
 		{name: "HTML named .doc, by Word", bytes: "\ufeff<html xmlns:o=\"urn:x\"><head>", want: gongkai.FormatHTML},

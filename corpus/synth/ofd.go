@@ -121,7 +121,7 @@ func (s *ofdSurface) glyphs(b *strings.Builder, text string) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		fmt.Fprint(b, int(r)%30000+3)
+		fmt.Fprint(b, int(r)%60000+3)
 	}
 	b.WriteString(`</ofd:Glyphs></ofd:CGTransform>`)
 	if s.look.OFD.Placeholders {
