@@ -36,7 +36,7 @@ func decode(raw string) string {
 	var b strings.Builder
 	for i, r := range raw {
 		if r == utf8.RuneError && !strings.HasPrefix(raw[i:], "\uFFFD") {
-			fmt.Fprintf(&b, `\x%02X`, raw[i])
+			fmt.Fprintf(&b, "%%%02X", raw[i])
 			continue
 		}
 		b.WriteRune(r)

@@ -16,11 +16,15 @@ func (w *walk) rar(at place, data []byte) error {
 	if err != nil {
 		return rarError(err)
 	}
+	several := false // a member goes on in another file
 	for {
 		h, err := r.Next()
-		if err == io.EOF {
+		switch {
+		case err == io.EOF:
 			return nil
-		} else if err != nil {
+		case err != nil && several:
+			return errVolume
+		case err != nil:
 			return rarError(err)
 		}
 		name := clean(decode(h.Name))
@@ -42,7 +46,7 @@ func (w *walk) rar(at place, data []byte) error {
 			if h.LinkType != rardecode.LinkTypeNone {
 				return nil, fmt.Errorf("%w: only a reference to %s; unpack the archive to read it", gongkai.ErrFormat, h.LinkTarget)
 			}
-			return rarMember{r}, nil
+			return rarMember{r, &several}, nil
 		})
 		if err != nil {
 			return err
@@ -51,12 +55,16 @@ func (w *walk) rar(at place, data []byte) error {
 }
 
 // rarMember words the errors of a member.
-type rarMember struct{ r io.Reader }
+type rarMember struct {
+	r       io.Reader
+	several *bool
+}
 
 func (m rarMember) Read(p []byte) (int, error) {
 	n, err := m.r.Read(p)
 	if err != nil && err != io.EOF {
 		err = rarError(err)
+		*m.several = *m.several || errors.Is(err, errVolume)
 	}
 	return n, err
 }

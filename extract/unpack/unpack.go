@@ -19,7 +19,7 @@
 // A name comes out as valid UTF-8 with slashes, without "." and empty elements at its
 // ends; a ".." stays, because nothing is written by it. The encoding of a zip's name
 // is that of its Unicode extra field (0x7075), else UTF-8 if it is that, else GB 18030;
-// a byte that is in neither is printed as \xNN. A second member of the same name gets
+// a byte that is in neither is printed as %NN. A second member of the same name gets
 // "@2". The member of a gzip file without a name, of a bzip2 or of an xz file is "content".
 // What is in an archive in an archive has both names: "b.zip!/c.doc".
 //
@@ -161,7 +161,13 @@ func (w *walk) archive(at place, kind Kind, data []byte) error {
 	case RAR:
 		return decoding(func() error { return w.rar(at, data) })
 	case Tar:
-		return w.tar(at, bytes.NewReader(data))
+		if err := w.tar(at, bytes.NewReader(data)); err != nil {
+			return err
+		}
+		if len(bytes.Trim(data[max(0, len(data)-headBytes):], "\x00")) > 0 {
+			return fmt.Errorf("%w: it was cut off: the mark of its end is not there", gongkai.ErrDamaged)
+		}
+		return nil
 	}
 	return w.compressed(at, kind, data)
 }
