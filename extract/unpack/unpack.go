@@ -148,7 +148,7 @@ type walk struct {
 	size     int64 // of the outermost archive
 	expanded int64 // bytes, of all levels
 	members  int
-	names    map[string]int // how often each came
+	names    map[string]int // how often each came, at least
 }
 
 // archive reads one level.
@@ -244,11 +244,13 @@ func (w *walk) name(at place, name string) (path string, err error) {
 		err = gongkai.Exceeds(len(path), maxName, "bytes in a name")
 		path = strings.ToValidUTF8(path[:maxName], "") + "…"
 	}
-	w.names[path]++
-	if n := w.names[path]; n > 1 {
-		path += fmt.Sprintf("@%d", n)
+	free, n := path, w.names[path]
+	for w.names[free] > 0 {
+		n++
+		free = fmt.Sprintf("%s@%d", path, n)
 	}
-	return path, err
+	w.names[path], w.names[free] = max(n, 1), max(w.names[free], 1)
+	return free, err
 }
 
 // read reads a member within the limits.
