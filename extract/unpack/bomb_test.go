@@ -64,7 +64,7 @@ func TestBombs(t *testing.T) {
 			if n := strings.Count(got, "\n"); n > c.most {
 				t.Errorf("%d lines:\n%.300s", n, got)
 			}
-			if took, bytes := time.Since(start), after.TotalAlloc-before.TotalAlloc; took > 10*time.Second || bytes > 3<<30 {
+			if took, bytes := time.Since(start), after.TotalAlloc-before.TotalAlloc; took > time.Minute || bytes > 3<<30 {
 				t.Errorf("%v and %d MB", took, bytes>>20)
 			}
 		})

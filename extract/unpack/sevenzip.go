@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"hash/crc32"
 	"io"
 	"math"
@@ -38,11 +39,12 @@ func (w *walk) sevenZip(at place, data []byte) error {
 			if err := broken[f.Stream]; err != nil && size > 0 {
 				return nil, err
 			}
-			b, err := readSevenZip(f, size)
-			if err != nil && !errors.Is(err, errChecksum) {
-				broken[f.Stream] = err
+			r, err := f.Open()
+			if err != nil {
+				broken[f.Stream] = sevenZipError(err)
+				return nil, broken[f.Stream]
 			}
-			return bytes.NewReader(b), err
+			return &sevenZipMember{r: r, file: f, left: size, sum: crc32.NewIEEE(), broken: broken}, nil
 		})
 		if err != nil {
 			return err
@@ -51,28 +53,38 @@ func (w *walk) sevenZip(at place, data []byte) error {
 	return nil
 }
 
-var errChecksum = fmt.Errorf("%w: its checksum is wrong", gongkai.ErrDamaged)
+// sevenZipMember is a member whose length and checksum are checked at its end, and which
+// then gives the stream back for the next one: the library does not.
+type sevenZipMember struct {
+	r      io.ReadCloser
+	file   *sevenzip.File
+	left   int64
+	sum    hash.Hash32
+	broken map[int]error
+}
 
-// readSevenZip reads a member, which is not larger than a document may be.
-func readSevenZip(f *sevenzip.File, size int64) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, sevenZipError(err)
+func (m *sevenZipMember) Read(p []byte) (int, error) {
+	n, err := m.r.Read(p)
+	m.left -= int64(n)
+	m.sum.Write(p[:n])
+	switch {
+	case err == io.EOF && m.left == 0:
+		if err := m.r.Close(); err != nil {
+			return n, sevenZipError(err)
+		}
+		if m.file.CRC32 != 0 && m.sum.Sum32() != m.file.CRC32 {
+			return n, fmt.Errorf("%w: its checksum is wrong", gongkai.ErrDamaged)
+		}
+		return n, io.EOF
+	case err == io.EOF:
+		err = fmt.Errorf("%w: it ends %d bytes early", gongkai.ErrDamaged, m.left)
+	case err != nil:
+		err = sevenZipError(err)
+	default:
+		return n, nil
 	}
-	var b bytes.Buffer
-	if _, err = io.Copy(&b, r); err != nil {
-		return nil, sevenZipError(err)
-	}
-	if int64(b.Len()) != size {
-		return nil, fmt.Errorf("%w: it ends after %d of %d bytes", gongkai.ErrDamaged, b.Len(), size)
-	}
-	if err := r.Close(); err != nil { // gives the stream back for the next member
-		return nil, sevenZipError(err)
-	}
-	if f.CRC32 != 0 && crc32.ChecksumIEEE(b.Bytes()) != f.CRC32 {
-		return nil, errChecksum
-	}
-	return b.Bytes(), nil
+	m.broken[m.file.Stream] = err
+	return n, err
 }
 
 func sevenZipError(err error) error {
