@@ -211,3 +211,27 @@ func TestExtractArchive(t *testing.T) {
 		}
 	}
 }
+
+// TestPack: an archive that synth makes reads like the folder.
+func TestPack(t *testing.T) {
+	for _, kind := range []string{"zip", "tar.gz"} {
+		folder := filepath.Join(t.TempDir(), "corpus")
+		if code, _, stderr := gongkaiRun(t, "synth", "-o", folder, "-n", "6", "--formats", "docx,html", "--max-deviations", "0", "--pack", kind); code != exitOK {
+			t.Fatal(stderr)
+		}
+		archive := filepath.Join(folder, "documents."+kind)
+		code, stdout, stderr := gongkaiRun(t, "eval", filepath.Join(folder, "truth.jsonl"), archive)
+		if code != exitOK || !strings.Contains(stdout, "all                          6        6  100.00%       0") {
+			t.Errorf("%s: exit code %d\n%s%s", kind, code, stdout, stderr)
+		}
+		if _, stdout, _ := gongkaiRun(t, "extract", archive); strings.Count(stdout, "documents."+kind+"!/公开年报/00000") != 6 {
+			t.Errorf("%s: %.600s", kind, stdout)
+		}
+		if code, _, stderr := gongkaiRun(t, "eval", filepath.Join(folder, "truth.jsonl"), filepath.Join(folder, "truth.jsonl")); code != exitFailed || !strings.Contains(stderr, "no member") {
+			t.Errorf("%s: exit code %d, %s", kind, code, stderr)
+		}
+	}
+	if code, _, _ := gongkaiRun(t, "synth", "-o", t.TempDir(), "-n", "1", "--pack", "arj"); code != exitUsage {
+		t.Errorf("exit code %d", code)
+	}
+}
