@@ -125,7 +125,7 @@ func (s *search) argument(name, given string) error {
 // addInside adds what a path names in an archive, and reports whether it does.
 func (s *search) addInside(name string) bool {
 	for i := range name {
-		if s.spool == nil || !strings.HasPrefix(name[i:], "!/") {
+		if s.spool == nil || !strings.HasPrefix(name[i:], "!/") || archive.IsWARC(name[:i]) {
 			continue
 		}
 		if info, err := s.stat(name[:i]); err == nil && info.Mode().IsRegular() {
