@@ -28,7 +28,7 @@
 // An archive is stopped when its members exceed, all levels together, ExpandedBytes,
 // [maxMembers], or [maxRatio] times its size: what came out before is good, and the
 // error says that the rest was not read. A member over Bytes, a name over [maxName]
-// bytes, and a level too deep are errors of the member. Zip members that lie over one
+// bytes, and an archive in it that is a level too deep or a bomb are errors of the member. Zip members that lie over one
 // another are a bomb: nothing of such an archive is read. Dictionaries of more than
 // [maxDictionary] are refused. Nevertheless the decoders face hostile bytes: call this
 // in a worker process.
@@ -130,6 +130,7 @@ func failed(kind Kind, err error) error {
 type stop struct {
 	error
 	yields bool // the caller's own
+	local  bool // a member of the outermost archive is at fault; others may be good
 }
 
 func (s stop) Unwrap() error { return s.error }
@@ -147,6 +148,7 @@ type walk struct {
 	yield    func(Member) error
 	size     int64 // of the outermost archive
 	expanded int64 // bytes, of all levels
+	before   int64 // of them before the last member that was given up
 	members  int
 	names    map[string]int // how often each came, at least
 }
@@ -213,14 +215,13 @@ func (w *walk) member(at place, kind Kind, name string, size int64, open func() 
 // nested reads an archive in an archive. Only what ends everything ends this level.
 func (w *walk) nested(at place, path string, kind Kind, data []byte) error {
 	if at.depth >= maxDepth {
-		err := gongkai.Exceeds(at.depth+1, maxDepth, "archives in one another")
-		return w.give(Member{Name: path, Err: failed(kind, err)})
+		return stop{error: gongkai.Exceeds(at.depth+1, maxDepth, "archives in one another"), local: true}
 	}
 	before := w.members
 	err := w.archive(place{prefix: path + "!/", depth: at.depth + 1}, kind, data)
 	switch {
 	case errors.As(err, new(stop)):
-		return err
+		return w.giveUp(at, kind, path, err)
 	case err == nil && w.members == before:
 		err = errNothing
 	}
@@ -228,6 +229,17 @@ func (w *walk) nested(at place, path string, kind Kind, data []byte) error {
 		return nil
 	}
 	return w.give(Member{Name: path, Err: failed(kind, err)})
+}
+
+// giveUp gives up a member of the outermost archive that is at fault, like a bomb, but
+// leaves all together within the limits. It returns what else there is to do about err.
+func (w *walk) giveUp(at place, kind Kind, path string, err error) error {
+	var stopped stop
+	if at.depth > 1 || !errors.As(err, &stopped) || !stopped.local {
+		return err
+	}
+	w.before = w.expanded
+	return w.give(Member{Name: path, Err: failed(kind, stopped.error)})
 }
 
 func (w *walk) give(m Member) error {
@@ -310,8 +322,8 @@ func (w *walk) pass(n int64) error {
 	if limit := w.limits.ExpandedBytes; limit > 0 && w.expanded > int64(limit) {
 		return stop{error: gongkai.Exceeds(limit+1, limit, "bytes in all members; unpack the archive to read it")}
 	}
-	if w.expanded > ratioFrom && w.expanded/maxRatio > w.size {
-		return stop{error: fmt.Errorf("%w: it expands to more than %d times its size, like a bomb", gongkai.ErrLimit, maxRatio)}
+	if n := w.expanded - w.before; n > ratioFrom && n/maxRatio > w.size {
+		return stop{error: fmt.Errorf("%w: it expands to more than %d times the archive's size, like a bomb", gongkai.ErrLimit, maxRatio), local: true}
 	}
 	return nil
 }

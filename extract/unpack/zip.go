@@ -38,7 +38,7 @@ func (w *walk) zip(at place, data []byte) error {
 	n := 0 // the directory is read whole
 	zipNames(r, r.Size(), func([]byte) bool { n++; return n <= maxEntries })
 	if n > maxEntries {
-		return stop{error: gongkai.Exceeds(n, maxEntries, "entries in the directory")}
+		return gongkai.Exceeds(n, maxEntries, "entries in the directory")
 	}
 	z, err := zip.NewReader(r, r.Size())
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // nothing is written by a name
@@ -48,7 +48,7 @@ func (w *walk) zip(at place, data []byte) error {
 		z.RegisterDecompressor(method, open)
 	}
 	if overlap(z.File) {
-		return stop{error: fmt.Errorf("%w: its members lie over one another, as in a bomb", gongkai.ErrLimit)}
+		return fmt.Errorf("%w: its members lie over one another, as in a bomb", gongkai.ErrLimit)
 	}
 	for _, f := range z.File {
 		name := clean(zipName(f.Name, f.Flags, f.Extra))
@@ -57,7 +57,8 @@ func (w *walk) zip(at place, data []byte) error {
 			continue
 		}
 		err := w.member(at, Zip, name, int64(min(f.UncompressedSize64, 1<<62)), func() (io.Reader, error) { return openZip(f) })
-		if err != nil {
+		// Nothing is decoded to come to the next one.
+		if err = w.giveUp(at, Zip, name, err); err != nil {
 			return err
 		}
 	}
