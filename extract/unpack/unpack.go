@@ -163,10 +163,11 @@ func (w *walk) archive(at place, kind Kind, data []byte) error {
 	case RAR:
 		return decoding(func() error { return w.rar(at, data) })
 	case Tar:
-		if err := w.tar(at, bytes.NewReader(data)); err != nil {
+		r := bytes.NewReader(data)
+		if err := w.tar(at, r); err != nil {
 			return err
 		}
-		if len(bytes.Trim(data[max(0, len(data)-headBytes):], "\x00")) > 0 {
+		if r.Len() == 0 && len(bytes.Trim(data[max(0, len(data)-headBytes):], "\x00")) > 0 {
 			return fmt.Errorf("%w: it was cut off: the mark of its end is not there", gongkai.ErrDamaged)
 		}
 		return nil
@@ -191,12 +192,12 @@ func (w *walk) member(at place, kind Kind, name string, size int64, open func() 
 	if w.skip(at.prefix + name) {
 		return nil
 	}
+	if w.members++; w.members > maxMembers {
+		return stop{error: gongkai.Exceeds(w.members, maxMembers, "members")}
+	}
 	path, err := w.name(at, name)
 	if err != nil {
 		return w.give(Member{Name: path, Err: failed(kind, err)})
-	}
-	if w.members++; w.members > maxMembers {
-		return stop{error: gongkai.Exceeds(w.members, maxMembers, "members")}
 	}
 	data, err := w.read(size, open)
 	switch {

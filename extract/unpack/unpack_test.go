@@ -279,6 +279,7 @@ func TestTar(t *testing.T) {
 		{"tar", two, want},
 		{"tar.gz", writeGzip(t, "", two), want},
 		{"tar cut off", two[:512+512+512+100], "目录/报告.txt = one\n(damaged)\n"},
+		{"tar with junk behind", append(bytes.Clone(two), "junk"...), want},
 		{"tar.gz cut off", cut[:len(cut)-20], ""},
 		{"tar in a tar.gz", writeGzip(t, "", writeTar(t, file{"in.tar", string(two)})), "in.tar!/目录/报告.txt = one\nin.tar!/年报.txt = two\n"},
 		{"gz of a file", writeGzip(t, "report.html", []byte("page")), "report.html = page\n"},
