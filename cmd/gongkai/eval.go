@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/corpus"
 	"gongkai/corpus/eval"
 )
@@ -91,7 +92,7 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 		return nil, err
 	}
 	defer pool.Close()
-	spool := newSpool(cmd.Context(), pool.start, nil)
+	spool := newSpool(cmd.Context(), pool.Start, nil)
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	members, err := membersOf(cmd.Context(), folder, spool, e.workers.count)
 	if err != nil {
@@ -105,11 +106,11 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 		err    error
 	}
 	i := 0
-	for r := range inOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
+	for r := range build.InOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
 		report, err := readTruth(cmd.Context(), pool, t, folder, members)
 		return read{report, err}
 	}) {
-		if fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
+		if build.Fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
 			return nil, r.err
 		}
 		summary.Add(truths[i], eval.Judge(truths[i], r.report, r.err))
@@ -138,7 +139,7 @@ func membersOf(ctx context.Context, folder string, spool *corpus.Spool, workers 
 	return members, nil
 }
 
-func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, members map[string]corpus.Item) (*gongkai.Report, error) {
+func readTruth(ctx context.Context, pool *build.Crew, t eval.Truth, folder string, members map[string]corpus.Item) (*gongkai.Report, error) {
 	if members != nil {
 		member, ok := members[t.SHA256]
 		if !ok {
@@ -148,7 +149,7 @@ func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, mem
 		if err != nil {
 			return nil, err
 		}
-		return read(ctx, pool, data, gongkai.Source{Path: member.Display(), SHA256: t.SHA256})
+		return pool.Read(ctx, data, gongkai.Source{Path: member.Display(), SHA256: t.SHA256})
 	}
 	data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(t.File)))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -159,7 +160,7 @@ func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, mem
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != t.SHA256 {
 		return nil, fmt.Errorf("%s %w", t.File, errNotTheDocument)
 	}
-	return read(ctx, pool, data, gongkai.Source{Path: t.File, SHA256: t.SHA256})
+	return pool.Read(ctx, data, gongkai.Source{Path: t.File, SHA256: t.SHA256})
 }
 
 func (e *evaluation) print(cmd *cobra.Command, summary *eval.Summary) error {

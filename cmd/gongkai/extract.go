@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gongkai/cmd/build"
 	"gongkai/corpus"
 )
 
@@ -45,7 +46,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (
 		return err
 	}
 	defer pool.Close()
-	spool := newSpool(cmd.Context(), pool.start, nil)
+	spool := newSpool(cmd.Context(), pool.Start, nil)
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	items, err := findDocuments(cmd.Context(), paths, spool, w.count)
 	if err != nil {
@@ -57,9 +58,9 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (
 		out.SetIndent("", "  ")
 	}
 	unreadable := 0
-	for r := range inOrder(cmd.Context(), perWorker*w.count, items, func(i corpus.Item) result { return readEntry(cmd.Context(), pool, i.Entry) }) {
+	for r := range build.InOrder(cmd.Context(), perWorker*w.count, items, func(i corpus.Item) result { return readEntry(cmd.Context(), pool, i.Entry) }) {
 		switch {
-		case fatal(r.err):
+		case build.Fatal(r.err):
 			return r.err
 		case r.err != nil:
 			fmt.Fprintf(cmd.ErrOrStderr(), "gongkai: %s: %v\n", r.item.Display(), r.err)

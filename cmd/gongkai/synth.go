@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gongkai/cmd/build"
 	"gongkai/corpus/eval"
 	"gongkai/corpus/synth"
 )
@@ -121,7 +122,7 @@ func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs
 	var truths strings.Builder
 	out := json.NewEncoder(&truths)
 	out.SetEscapeHTML(false)
-	for m := range inOrder(cmd.Context(), jobs, numbers, func(i int) made { return writeDocument(corpus, folder, i) }) {
+	for m := range build.InOrder(cmd.Context(), jobs, numbers, func(i int) made { return writeDocument(corpus, folder, i) }) {
 		if m.err != nil {
 			return m.err
 		}

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"context"
@@ -23,18 +23,18 @@ import (
 // what was read lies in the store. Then each report is taken from there, with
 // those that it is compared with, and written.
 
-// surveyed is one document after the survey.
-type surveyed struct {
-	item corpus.Item
-	// err says why the document was not read this time; an error that was kept
+// Surveyed is one document after the survey.
+type Surveyed struct {
+	Item corpus.Item
+	// Err says why the document was not read this time; an error that was kept
 	// is in the digest.
-	err error
-	digest
+	Err error
+	Digest
 }
 
-// digest is what the survey keeps of a document. It is stored, as JSON, beside
+// Digest is what the survey keeps of a document. It is stored, as JSON, beside
 // the report.
-type digest struct {
+type Digest struct {
 	// Reason and Message say why there is no report: gongkai.Reason of the error,
 	// and the error in words.
 	Reason  string `json:",omitempty"`
@@ -53,48 +53,55 @@ type digest struct {
 	Printed *agencies.Query `json:",omitempty"`
 }
 
-// surveyor surveys documents. Its workers are started when the first document
+// Surveyor surveys documents. Its workers are started when the first document
 // has to be read.
-type surveyor struct {
-	workers *workers
+type Surveyor struct {
+	// Open returns the bytes of a document; nil means those of the file or of the
+	// archive that the item is.
+	Open    func(context.Context, corpus.Item) ([]byte, error)
+	workers Workers
 	log     io.Writer
-	store   *readings.Store
+	store   Store
 	listsID string
 
 	starting sync.Mutex
-	started  *crew
+	started  *Crew
 }
 
-// newSurveyor makes one; the caller closes it.
-func newSurveyor(w *workers, log io.Writer, store *readings.Store) (*surveyor, error) {
-	lists, err := readLists(w.lists)
-	if err != nil {
-		return nil, err
-	}
-	return &surveyor{workers: w, log: log, store: store, listsID: fingerprint(lists)}, nil
+// Store keeps readings; *readings.Store is one, for one machine.
+type Store interface {
+	Summary(ctx context.Context, key string) (summary []byte, ok bool, err error)
+	Body(ctx context.Context, key string) (body []byte, ok bool, err error)
+	Put(context.Context, readings.Reading) error
+	Flush(context.Context) error
 }
 
-// crew starts the workers when they are first needed.
-func (s *surveyor) crew(ctx context.Context) (*crew, error) {
+// NewSurveyor makes one; the caller closes it.
+func NewSurveyor(w Workers, log io.Writer, store Store) *Surveyor {
+	return &Surveyor{workers: w, log: log, store: store, listsID: Fingerprint(w.Lists)}
+}
+
+// Crew starts the workers when they are first needed.
+func (s *Surveyor) Crew(ctx context.Context) (*Crew, error) {
 	s.starting.Lock()
 	defer s.starting.Unlock()
 	var err error
 	if s.started == nil {
-		s.started, err = s.workers.start(ctx, s.log)
+		s.started, err = s.workers.Start(ctx, s.log)
 	}
 	return s.started, err
 }
 
-// close ends the workers.
-func (s *surveyor) close() {
+// Close ends the workers.
+func (s *Surveyor) Close() {
 	if s.started != nil {
 		s.started.Close()
 		s.started = nil
 	}
 }
 
-// fingerprint is short text that differs when the value does.
-func fingerprint(v any) string {
+// Fingerprint is short text that differs when the value does.
+func Fingerprint(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // our own bug: it is plain data
@@ -105,77 +112,79 @@ func fingerprint(v any) string {
 
 // key is where the store keeps the document: what is read of it depends on its
 // bytes, on where it was published, and on the lists that are known.
-func (s *surveyor) key(item corpus.Item) string {
+func (s *Surveyor) key(item corpus.Item) string {
 	return item.SHA256 + " " + s.listsID + " " + item.URL()
 }
 
-// survey surveys one document. Duplicates are not read again.
-func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
+// Survey surveys one document. Duplicates are not read again.
+func (s *Surveyor) Survey(ctx context.Context, item corpus.Item) Surveyed {
 	if item.Err != nil || item.DuplicateOf != "" {
-		return surveyed{item: item, err: item.Err}
+		return Surveyed{Item: item, Err: item.Err}
 	}
 	kept, ok, err := s.store.Summary(ctx, s.key(item))
 	if err != nil {
-		return surveyed{item: item, err: stopError{err}}
+		return Surveyed{Item: item, Err: StopError{err}}
 	}
-	var known digest
+	var known Digest
 	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing {
-		return surveyed{item: item, digest: known}
+		return Surveyed{Item: item, Digest: known}
 	}
 	known, _, err = s.read(ctx, item)
-	return surveyed{item: item, digest: known, err: err}
+	return Surveyed{Item: item, Digest: known, Err: err}
 }
 
 // read has a worker read the document and keeps what it made of it. The report is
 // nil when there is none. An error is the program's or the file's, not one of
 // reading.
-func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai.Report, error) {
-	data, err := item.ReadAll(gongkai.DefaultLimits().Bytes)
+func (s *Surveyor) read(ctx context.Context, item corpus.Item) (Digest, *gongkai.Report, error) {
+	data, err := s.open(ctx, item)
 	if err != nil {
-		return digest{}, nil, err
+		return Digest{}, nil, err
 	}
-	pool, err := s.crew(ctx)
+	pool, err := s.Crew(ctx)
 	if err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
-	r, err := read(ctx, pool, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
-	if fatal(err) {
-		return digest{}, nil, err
+	r, err := pool.Read(ctx, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
+	if Fatal(err) {
+		return Digest{}, nil, err
 	}
 	known := digestReading(r, err)
 	kept := readings.Reading{Key: s.key(item)}
 	if kept.Summary, err = json.Marshal(known); err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
 	if known.Across != nil {
 		if kept.Body, err = r.MarshalBinary(); err != nil {
-			return digest{}, nil, stopError{err}
+			return Digest{}, nil, StopError{err}
 		}
 	}
 	if err := s.store.Put(ctx, kept); err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
 	// The digest's texts are parts of the report's, which would stay in memory with
 	// them. What was kept is what the next build gets.
-	var own digest
+	var own Digest
 	if err := json.Unmarshal(kept.Summary, &own); err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
 	return own, r, nil
 }
 
-// stopError says that the build cannot go on, through no document's fault: what
-// was read cannot be kept, or no worker starts.
-type stopError struct{ error }
-
-func (e stopError) Unwrap() error { return e.error }
+// open returns the bytes of the document.
+func (s *Surveyor) open(ctx context.Context, item corpus.Item) ([]byte, error) {
+	if s.Open != nil {
+		return s.Open(ctx, item)
+	}
+	return item.ReadAll(gongkai.DefaultLimits().Bytes)
+}
 
 // digestReading digests what reading a document came to.
-func digestReading(r *gongkai.Report, err error) digest {
+func digestReading(r *gongkai.Report, err error) Digest {
 	if err != nil {
-		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		return Digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
 	}
-	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	s := Digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
 	if s.NotAReport {
 		return s
 	}
@@ -198,31 +207,31 @@ func mayPass(err error) bool {
 
 // load returns the report that the survey kept, as one of this document. It is read
 // again when it is not there any more, or damaged.
-func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report, error) {
+func (s *Surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report, error) {
 	r := new(gongkai.Report)
 	body, ok, err := s.store.Body(ctx, s.key(item))
 	if err == nil && (!ok || r.UnmarshalBinary(body) != nil) {
-		var known digest
+		var known Digest
 		if known, r, err = s.read(ctx, item); err == nil && known.Across == nil {
 			err = fmt.Errorf("it was a report when it was read first, and is none now: %s", known.Message)
 		}
 	}
 	if err != nil {
-		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
+		return nil, StopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
 	}
 	r.Source.Path = item.Display()
 	return r, nil
 }
 
-// document is the row of documents that a surveyed document makes.
-func (s surveyed) document() sinks.Document {
-	d := sinks.Document{Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
+// Document is the row of documents that a surveyed document makes.
+func (s Surveyed) Document() sinks.Document {
+	d := sinks.Document{Source: gongkai.Source{Path: s.Item.Display(), URL: s.Item.URL(), SHA256: s.Item.SHA256, Bytes: int(s.Item.Size)}}
 	switch {
-	case s.err != nil:
-		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.err), s.err.Error()
+	case s.Err != nil:
+		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.Err), s.Err.Error()
 		return d
-	case s.item.DuplicateOf != "":
-		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.item.DuplicateOf
+	case s.Item.DuplicateOf != "":
+		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.Item.DuplicateOf
 		return d
 	case s.Reason != "":
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, s.Reason, s.Message
