@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -114,6 +115,26 @@ func Fingerprint(v any) string {
 // bytes, on where it was published, and on the lists that are known.
 func (s *Surveyor) key(item corpus.Item) string {
 	return item.SHA256 + " " + s.listsID + " " + item.URL()
+}
+
+// Kept is what Survey kept of a document. It reads nothing: that nothing is kept is a
+// StopError.
+func (s *Surveyor) Kept(ctx context.Context, item corpus.Item) Surveyed {
+	if item.Err != nil || item.DuplicateOf != "" {
+		return Surveyed{Item: item, Err: item.Err}
+	}
+	kept, ok, err := s.store.Summary(ctx, s.key(item))
+	if err == nil && !ok {
+		err = errors.New("nothing is kept of it")
+	}
+	known := Surveyed{Item: item}
+	if err == nil {
+		err = json.Unmarshal(kept, &known.Digest)
+	}
+	if err != nil {
+		known.Err = StopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
+	}
+	return known
 }
 
 // Survey surveys one document. Duplicates are not read again.
