@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -21,7 +20,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 
-	"gongkai"
 	"gongkai/cmd/pipeline"
 	"gongkai/corpus/synth"
 	"gongkai/extract"
@@ -522,13 +520,5 @@ func TestPartition(t *testing.T) {
 	}
 	if last != r.Partitions-1 || r.partition("") != 0 {
 		t.Errorf("the last partition is %d, that of no digest %d", last, r.partition(""))
-	}
-}
-
-// TestElements: what travels between steps is small: no bytes of documents.
-func TestElements(t *testing.T) {
-	text, err := json.Marshal(Document{Path: "a", SHA256: strings.Repeat("a", 64), Reason: gongkai.Reason(gongkai.ErrTimeout)})
-	if err != nil || len(text) > 300 {
-		t.Errorf("%s %v", text, err)
 	}
 }

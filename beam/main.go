@@ -67,7 +67,7 @@ func execute(ctx context.Context, r Run, attempts int) error {
 	for attempt := 1; ; attempt++ {
 		r.ID = time.Now().UTC().Format("20060102T150405Z") + "-" + rand.Text()[:8]
 		p, s := beam.NewPipelineWithRoot()
-		pipeline(s, r)
+		addSteps(s, r)
 		err := beamx.Run(ctx, p)
 		if err == nil || attempt >= attempts || ctx.Err() != nil {
 			return err

@@ -53,8 +53,8 @@ func init() {
 	register.Iter1[int]()
 }
 
-// pipeline adds all steps.
-func pipeline(s beam.Scope, r Run) {
+// addSteps adds all steps.
+func addSteps(s beam.Scope, r Run) {
 	paths := beam.ParDo(s.Scope("list"), &listFn{Run: r}, beam.Impulse(s))
 	digests := beam.ParDo(s.Scope("digest"), &digestFn{Run: r}, beam.Reshuffle(s, paths))
 	read := beam.ParDo(s.Scope("read"), &readFn{Run: r}, beam.GroupByKey(s, digests))
