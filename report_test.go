@@ -132,6 +132,7 @@ var allowed = map[string][]string{
 	"normalize": {"", "normalize"},
 	"sinks":     {"", "sinks"},
 	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
+	"beam":      {"", "cmd", "corpus", "sinks"}, // a module of its own
 	"internal":  {},
 }
 
