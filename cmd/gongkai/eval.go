@@ -10,11 +10,16 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/corpus"
 	"gongkai/corpus/eval"
 )
 
@@ -31,19 +36,23 @@ type evaluation struct {
 func evalCommand() *cobra.Command {
 	e := &evaluation{workers: &workers{}}
 	c := &cobra.Command{
-		Use:   "eval TRUTH DIR",
+		Use:   "eval TRUTH DIR | eval DIR [RENDITION…]",
 		Short: "read documents and compare them with the truth",
 		Long: `eval reads the documents below DIR that the file TRUTH names, as build does, and compares every cell
 with the truth: how many reports are exact, how many claim to be right and are not, how many say
 that they cannot be trusted without need; by format, layout and deviation. What is counted and the
 format of TRUTH are described in package gongkai/corpus/eval; synth makes such files.
 
+eval DIR does so for the renditions that synth --each wrote there, or for those that are named, and counts
+by rendition in place of format. Members of archives are found by their digests.
+
 With --floors, falling below the limits in that file is a failure (exit code 1). --raise writes
 what was reached where it is better; to accept what is worse takes --allow-lower too.`,
 		Example: `  gongkai synth -o corpus -n 1000 --seed 7 && gongkai eval corpus/truth.jsonl corpus
+  gongkai synth -o same -n 400 --seed 7 --each all && gongkai eval same
   gongkai eval --json corpus/truth.jsonl corpus | jq '.wrong[0]'
   gongkai eval --floors testdata/accuracy/floors.json corpus/truth.jsonl corpus`,
-		Args: cobra.ExactArgs(2),
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := e.workers.check(); err != nil {
 				return err
@@ -51,7 +60,11 @@ what was reached where it is better; to accept what is worse takes --allow-lower
 			if e.floors == "" && (e.raise || e.allowLower) || e.allowLower && !e.raise {
 				return usageError{errors.New("--raise needs --floors, and --allow-lower needs --raise")}
 			}
-			return e.run(cmd, args[0], args[1])
+			truths, folder, err := readTruths(args)
+			if err != nil {
+				return err
+			}
+			return e.run(cmd, truths, folder)
 		},
 	}
 	e.workers.flags(c.Flags())
@@ -63,15 +76,66 @@ what was reached where it is better; to accept what is worse takes --allow-lower
 	return c
 }
 
-func (e *evaluation) run(cmd *cobra.Command, truth, folder string) error {
-	data, err := os.ReadFile(truth)
+// readTruths reads the truth that the arguments name, and the folder that its
+// files are in.
+func readTruths(args []string) ([]eval.Truth, string, error) {
+	info, err := os.Stat(args[0])
+	switch {
+	case err != nil:
+		return nil, "", usageError{err}
+	case info.IsDir():
+		truths, err := renditionTruths(args[0], args[1:])
+		return truths, args[0], err
+	case len(args) != 2:
+		return nil, "", usageError{errors.New("eval takes a file of truth and the folder of its documents, or a folder of renditions")}
+	}
+	truths, err := readTruthFile(args[0])
+	return truths, args[1], err
+}
+
+// renditionTruths reads the truths of renditions as one, in which the rendition
+// stands for the format. No names are all.
+func renditionTruths(folder string, names []string) ([]eval.Truth, error) {
+	var all []eval.Truth
+	files, err := filepath.Glob(filepath.Join(folder, "*", truthFile))
 	if err != nil {
-		return usageError{err}
+		return nil, usageError{err}
+	}
+	found := 0
+	for _, file := range files {
+		name := filepath.Base(filepath.Dir(file))
+		if len(names) > 0 && !slices.Contains(names, name) {
+			continue
+		}
+		found++
+		truths, err := readTruthFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range truths {
+			t.File, t.Format = path.Join(name, t.File), gongkai.Format(name)
+			all = append(all, t)
+		}
+	}
+	if found < max(len(names), 1) {
+		return nil, usageError{fmt.Errorf("%s does not have all of the renditions asked for: synth --each makes them", folder)}
+	}
+	return all, nil
+}
+
+func readTruthFile(name string) ([]eval.Truth, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, usageError{err}
 	}
 	truths, err := eval.ReadTruth(bytes.NewReader(data))
 	if err != nil {
-		return fmt.Errorf("%s: %w", truth, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	return truths, nil
+}
+
+func (e *evaluation) run(cmd *cobra.Command, truths []eval.Truth, folder string) error {
 	summary, err := e.judge(cmd, truths, folder)
 	if err != nil {
 		return err
@@ -91,6 +155,10 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 	defer pool.Close()
 	bar := newProgress(cmd.ErrOrStderr(), len(truths))
 	defer bar.finish()
+	documents, err := openPacked(cmd.Context(), truths, folder)
+	if err != nil {
+		return nil, err
+	}
 	summary := eval.NewSummary()
 	type read struct {
 		report *gongkai.Report
@@ -98,7 +166,7 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 	}
 	i := 0
 	for r := range inOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
-		report, err := readTruth(cmd.Context(), pool, t, folder)
+		report, err := readTruth(cmd.Context(), pool, t, documents)
 		return read{report, err}
 	}) {
 		if fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
@@ -114,8 +182,52 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 // errNotTheDocument says that the truth is about another document.
 var errNotTheDocument = errors.New("is not the document that the truth is about")
 
-func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string) (*gongkai.Report, error) {
-	data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(t.File)))
+// documents are where the bytes are that truths are about.
+type documents struct {
+	folder string
+	packed map[string]corpus.Item // members of archives, by digest
+}
+
+// inArchive parts an archive's path from that of its member.
+const inArchive = "!/"
+
+// openPacked lists what is in the archives that truths are about.
+func openPacked(ctx context.Context, truths []eval.Truth, folder string) (*documents, error) {
+	d := &documents{folder: folder, packed: map[string]corpus.Item{}}
+	var archives []string
+	for _, t := range truths {
+		if archive, _, packed := strings.Cut(t.File, inArchive); packed {
+			archives = append(archives, filepath.Join(folder, filepath.FromSlash(archive)))
+		}
+	}
+	archives = slices.Compact(archives)
+	if len(archives) == 0 {
+		return d, nil
+	}
+	entries, err := corpus.Files(archives, corpus.Options{})
+	if err != nil {
+		return nil, pathError(err)
+	}
+	items, err := corpus.Manifest(ctx, entries, runtime.NumCPU(), gongkai.DefaultLimits())
+	for _, item := range items {
+		d.packed[item.SHA256] = item
+	}
+	return d, err
+}
+
+func (d *documents) read(t eval.Truth) ([]byte, error) {
+	if strings.Contains(t.File, inArchive) {
+		item, ok := d.packed[t.SHA256]
+		if !ok {
+			return nil, fmt.Errorf("%s: %w", t.File, fs.ErrNotExist)
+		}
+		return item.ReadAll(gongkai.DefaultLimits().Bytes)
+	}
+	return os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(t.File)))
+}
+
+func readTruth(ctx context.Context, pool *crew, t eval.Truth, documents *documents) (*gongkai.Report, error) {
+	data, err := documents.read(t)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errNotTheDocument, err)
 	} else if err != nil {
