@@ -178,7 +178,11 @@ func writeRenditions(cmd *cobra.Command, corpus synth.Corpus, each []string, fol
 	if err := synth.CheckRenditions(slices.DeleteFunc(slices.Clone(each), func(name string) bool { return name == "all" })); err != nil {
 		return usageError{err}
 	}
-	renderer, err := synth.NewRenderer(corpus, n, folder, jobs)
+	samples, err := corpus.Samples(n)
+	if err != nil {
+		return err
+	}
+	renderer, err := synth.NewRenderer(samples, folder, jobs)
 	if err != nil {
 		return err
 	}

@@ -102,6 +102,18 @@ func (c Corpus) Document(i int) (Document, error) {
 	return Document{Name: name, Data: data, Writer: writer, Sample: sample}, nil
 }
 
+// Samples makes reports 0 to n-1 without a format: see Sample.
+func (c Corpus) Samples(n int) ([]*Sample, error) {
+	samples := make([]*Sample, n)
+	for i := range samples {
+		var err error
+		if samples[i], err = c.Sample(i); err != nil {
+			return nil, err
+		}
+	}
+	return samples, nil
+}
+
 // Sample makes report i without a format, for Renditions to store: drawn with the
 // deviations that a DOCX can show, of which most of them are made.
 func (c Corpus) Sample(i int) (*Sample, error) {

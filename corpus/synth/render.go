@@ -27,17 +27,9 @@ type Renderer struct {
 	scratch string              // folder of those that were not asked for
 }
 
-// NewRenderer draws reports 0 to n-1 of the corpus. Close removes what it needed on
-// the way.
-func NewRenderer(c Corpus, n int, folder string, jobs int) (*Renderer, error) {
-	r := &Renderer{Folder: folder, Jobs: jobs, made: map[string][]string{}}
-	for i := range n {
-		s, err := c.Sample(i)
-		if err != nil {
-			return nil, err
-		}
-		r.samples = append(r.samples, s)
-	}
+// NewRenderer is one of the samples. Close removes what it needed on the way.
+func NewRenderer(samples []*Sample, folder string, jobs int) (*Renderer, error) {
+	r := &Renderer{Folder: folder, Jobs: jobs, samples: samples, made: map[string][]string{}}
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return nil, err
 	}
