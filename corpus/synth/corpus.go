@@ -102,6 +102,19 @@ func (c Corpus) Document(i int) (Document, error) {
 	return Document{Name: name, Data: data, Writer: writer, Sample: sample}, nil
 }
 
+// Written stores report i as Sample makes it.
+func (c Corpus) Written(i int, w Writer) (Document, error) {
+	s, err := c.Sample(i)
+	if err != nil {
+		return Document{}, err
+	}
+	data, err := w.Write(s.Page)
+	if err != nil {
+		return Document{}, fmt.Errorf("report %d: %w", i, err)
+	}
+	return Document{Name: fmt.Sprintf("%06d-%s.%s", i, s.Name, w.Extension), Data: data, Writer: w, Sample: s}, nil
+}
+
 // Samples makes reports 0 to n-1 without a format: see Sample.
 func (c Corpus) Samples(n int) ([]*Sample, error) {
 	samples := make([]*Sample, n)
