@@ -1,3 +1,5 @@
+// Package readertest is the conformance suite of readers: a reader is done when [Run]
+// passes, and its fuzzer finds nothing in ten minutes.
 package readertest
 
 import (
@@ -23,8 +25,6 @@ import (
 // Suite is a reader, and what it can do.
 type Suite struct {
 	Format gongkai.Format
-	// Method is Document.Method.
-	Method string
 	Read   func([]byte, gongkai.Limits) (*gongkai.Document, error)
 	// Renditions are the folders of testdata/formats with documents of the format.
 	Renditions []string
@@ -38,8 +38,8 @@ type Suite struct {
 	Unsure bool
 }
 
-// formats is where the samples are, seen from the package of a reader.
-const formats = "../../testdata/formats"
+// formats is where the samples are, seen from package extract.
+const formats = "../testdata/formats"
 
 const (
 	truncations = 20
@@ -51,8 +51,7 @@ const (
 	slowReadTime = 30 * time.Second
 )
 
-// Run is the conformance suite of readers: a reader is done when it passes, and its
-// FuzzRead finds nothing in ten minutes. It reads the reports of testdata/formats,
+// Run reads the reports of testdata/formats,
 // whole, under limits that they exceed, and damaged.
 func Run(t *testing.T, s Suite) {
 	samples := s.samples(t)
@@ -116,8 +115,8 @@ func (s Suite) whole(t *testing.T, name string, data []byte) {
 	if doc == nil {
 		t.Fatal("the report is not read")
 	}
-	if doc.Format != s.Format || doc.Method != s.Method {
-		t.Errorf("format %q, method %q; want %q, %q", doc.Format, doc.Method, s.Format, s.Method)
+	if _, engine, ok := strings.Cut(doc.Method, "/"); doc.Format != s.Format || !ok || engine == "" {
+		t.Errorf("format %q, method %q; want %s, and an engine", doc.Format, doc.Method, s.Format)
 	}
 	if s.Paged && doc.Pages == 0 {
 		t.Error("the document has no pages")
