@@ -71,7 +71,7 @@ func packages() []File {
 		}, []string{limit}},
 		{"corner.xlsx", "xlsx", "a cell in each of two corners of the largest sheet: 17 billion places", func() []byte {
 			return workbook(member{}, member{name: "xl/worksheets/sheet1.xml", content: sheetStart + `<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>` + sheetEnd})
-		}, []string{limit}},
+		}, []string{limit, read}},
 		{"merged.xlsx", "xlsx", "a merged cell as large as the largest sheet", func() []byte {
 			return workbook(member{}, member{name: "xl/worksheets/sheet1.xml", content: sheetStart + `<row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>`})
 		}, []string{limit, read}},
@@ -135,9 +135,12 @@ func containers() []File {
 			}
 			return []byte(b.String())
 		}, []string{limit, damaged, "empty", "no-text"}},
-		{"line.csv", "csv", "a record of 90 MB whose quote never closes", func() []byte {
-			return append([]byte("序号,指标,数量\n1,\""), bytes.Repeat([]byte("1,"), 45<<20)...)
-		}, []string{limit, damaged}},
+		{"line.csv", "csv", "a record of 101 MB", func() []byte {
+			return append([]byte("序号,指标,数量\n1,"), bytes.Repeat([]byte("1,"), 101<<19)...)
+		}, []string{limit}},
+		{"quote.csv", "csv", "a quote of 2 MB that never closes", func() []byte {
+			return append([]byte("序号,指标,数量\n1,\""), bytes.Repeat([]byte("1,"), 1<<20)...)
+		}, []string{limit, damaged, read}},
 		{"columns.csv", "csv", "a row of a million cells, and 100 of one", func() []byte {
 			return []byte(strings.Repeat("序号,指标,数量\n", 100) + strings.Repeat("1,", 1_000_000) + "\n")
 		}, []string{limit}},

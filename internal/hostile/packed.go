@@ -138,6 +138,9 @@ func tarBomb(n int64) []byte {
 // workbook is a workbook of one sheet; shared are its strings, if it has some.
 func workbook(shared, sheet member) []byte {
 	const head = `<?xml version="1.0" encoding="UTF-8"?>`
+	if shared.name == "" {
+		shared = member{name: "xl/sharedStrings.xml", content: head + `<sst xmlns="` + sheetSpace + `"/>`}
+	}
 	return archive(
 		member{name: "[Content_Types].xml", content: head + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
 			`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
