@@ -47,6 +47,11 @@ func (r Rendition) Missing() string {
 	return ""
 }
 
+// Writer is what writes the rendition, if nothing else is needed.
+func (r Rendition) Writer() (Writer, bool) {
+	return Writer{Name: r.Name, Extension: r.Extension, Format: r.Format, Write: r.write}, r.write != nil
+}
+
 const (
 	officeBatch  = 100 // a start of LibreOffice is as long as some ten conversions
 	archiveBatch = 50
@@ -60,6 +65,7 @@ func Renditions() []Rendition {
 			list = append(list, Rendition{Name: w.Name, Extension: w.Extension, Format: w.Format, Made: "written", write: w.Write})
 		}
 	}
+	list = append(list, Rendition{Name: "mhtml", Extension: "mht", Format: gongkai.FormatMHTML, Made: "written as Word's single file web page", write: MHTML})
 	converted := []Rendition{
 		byOffice("doc", "doc:MS Word 97", gongkai.FormatDOC, "docx"),
 		byOffice("rtf", "rtf:Rich Text Format", gongkai.FormatRTF, "docx"),
