@@ -18,7 +18,7 @@ var suites = []readertest.Suite{
 	{Format: gongkai.FormatRTF, Renditions: []string{"rtf"}, Nested: true},
 	{Format: gongkai.FormatODT, Renditions: []string{"odt"}, Packed: true, Nested: true},
 	{Format: gongkai.FormatHTML, Renditions: []string{"html-portal", "html-office"}, Nested: true},
-	{Format: gongkai.FormatMHTML, Renditions: []string{"mhtml"}, Nested: true},
+	{Format: gongkai.FormatMHTML, Renditions: []string{"mhtml-word", "mhtml-chrome"}, Nested: true},
 	{Format: gongkai.FormatXLSX, Renditions: []string{"xlsx", "xlsx-sheets", "xlsx-office"}, Packed: true},
 	{Format: gongkai.FormatXLS, Renditions: []string{"xls"}},
 	{Format: gongkai.FormatCSV, Renditions: []string{"csv", "csv-gb18030"}},

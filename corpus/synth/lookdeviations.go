@@ -9,7 +9,7 @@ import (
 var (
 	onlyPDF  = []gongkai.Format{gongkai.FormatPDF}
 	onlyText = []gongkai.Format{gongkai.FormatText}
-	withRuns = []gongkai.Format{gongkai.FormatPDF, gongkai.FormatDOCX, gongkai.FormatHTML}
+	withRuns = []gongkai.Format{gongkai.FormatPDF, gongkai.FormatDOCX, gongkai.FormatHTML, gongkai.FormatMHTML, gongkai.FormatRTF}
 	paged    = []gongkai.Format{gongkai.FormatPDF, gongkai.FormatDOCX}
 )
 

@@ -65,7 +65,6 @@ func Renditions() []Rendition {
 			list = append(list, Rendition{Name: w.Name, Extension: w.Extension, Format: w.Format, Made: "written", write: w.Write})
 		}
 	}
-	list = append(list, Rendition{Name: "mhtml", Extension: "mht", Format: gongkai.FormatMHTML, Made: "written as Word's single file web page", write: MHTML})
 	converted := []Rendition{
 		byOffice("doc", "doc:MS Word 97", gongkai.FormatDOC, "docx"),
 		byOffice("rtf", "rtf:Rich Text Format", gongkai.FormatRTF, "docx"),
