@@ -15,7 +15,7 @@ import (
 var suites = []readertest.Suite{
 	{Format: gongkai.FormatDOCX, Renditions: []string{"docx", "docx-office"}, Packed: true, Nested: true},
 	{Format: gongkai.FormatDOC, Renditions: []string{"doc"}},
-	{Format: gongkai.FormatRTF, Renditions: []string{"rtf"}, Nested: true},
+	{Format: gongkai.FormatRTF, Renditions: []string{"rtf", "rtf-word"}, Nested: true},
 	{Format: gongkai.FormatODT, Renditions: []string{"odt"}, Packed: true, Nested: true},
 	{Format: gongkai.FormatHTML, Renditions: []string{"html-portal", "html-office"}, Nested: true},
 	{Format: gongkai.FormatMHTML, Renditions: []string{"mhtml-word", "mhtml-chrome"}, Nested: true},
