@@ -12,6 +12,7 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/doc"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
 	"gongkai/extract/mhtml"
@@ -43,6 +44,7 @@ func NewReader(cacheDir string) *Reader {
 	r.formats = []format{
 		{gongkai.FormatPDF, r.PDF.Read},
 		{gongkai.FormatDOCX, docx.Read},
+		{gongkai.FormatDOC, doc.Read},
 		{gongkai.FormatODT, odt.Read},
 		{gongkai.FormatRTF, rtf.Read},
 		{gongkai.FormatMHTML, mhtml.Read},
