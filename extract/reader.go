@@ -12,6 +12,7 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/csv"
 	"gongkai/extract/doc"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
@@ -20,6 +21,8 @@ import (
 	"gongkai/extract/pdf"
 	"gongkai/extract/rtf"
 	"gongkai/extract/text"
+	"gongkai/extract/xls"
+	"gongkai/extract/xlsx"
 )
 
 // Reader reads documents of every format. It holds the engines that are costly
@@ -46,6 +49,9 @@ func NewReader(cacheDir string) *Reader {
 		{gongkai.FormatDOCX, docx.Read},
 		{gongkai.FormatDOC, doc.Read},
 		{gongkai.FormatODT, odt.Read},
+		{gongkai.FormatXLSX, xlsx.Read},
+		{gongkai.FormatXLS, xls.Read},
+		{gongkai.FormatCSV, csv.Read},
 		{gongkai.FormatRTF, rtf.Read},
 		{gongkai.FormatMHTML, mhtml.Read},
 		{gongkai.FormatHTML, html.Read},

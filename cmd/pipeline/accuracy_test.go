@@ -143,7 +143,7 @@ func TestKnownFailures(t *testing.T) {
 	for _, d := range synth.Deviations() {
 		formats := d.Formats
 		if formats == nil {
-			formats = []gongkai.Format{gongkai.FormatDOCX, gongkai.FormatHTML, gongkai.FormatPDF, gongkai.FormatText}
+			formats = []gongkai.Format{gongkai.FormatDOCX, gongkai.FormatHTML, gongkai.FormatPDF, gongkai.FormatText, gongkai.FormatXLSX}
 		}
 		for _, format := range formats {
 			for _, l := range synth.Layouts() {

@@ -34,4 +34,8 @@ var writers = []Writer{
 	{"rtf-word", "rtf", gongkai.FormatRTF, WordRTF, true},
 	{"mhtml-word", "mht", gongkai.FormatMHTML, WordMHTML, true},
 	{"mhtml-chrome", "mhtml", gongkai.FormatMHTML, ChromeMHTML, true},
+	{"xlsx", "xlsx", gongkai.FormatXLSX, func(p *Page) ([]byte, error) { return XLSX(p, OneSheet) }, true},
+	{"xlsx-sheets", "xlsx", gongkai.FormatXLSX, func(p *Page) ([]byte, error) { return XLSX(p, ManySheets) }, true},
+	{"csv", "csv", gongkai.FormatCSV, func(p *Page) ([]byte, error) { return CSV(p, OneSheet, UTF8) }, true},
+	{"csv-gb18030", "csv", gongkai.FormatCSV, func(p *Page) ([]byte, error) { return CSV(p, ManySheets, GB18030) }, true},
 }
