@@ -31,6 +31,7 @@ type evaluation struct {
 	floors     string
 	raise      bool
 	allowLower bool
+	renditions bool // the documents are those of synth --each
 }
 
 func evalCommand() *cobra.Command {
@@ -64,6 +65,7 @@ what was reached where it is better; to accept what is worse takes --allow-lower
 			if err != nil {
 				return err
 			}
+			e.renditions = folder == args[0]
 			return e.run(cmd, truths, folder)
 		},
 	}
@@ -271,8 +273,14 @@ func (e *evaluation) compare(cmd *cobra.Command, summary *eval.Summary) error {
 			return fmt.Errorf("%s: %w", e.floors, err)
 		}
 	}
+	if e.renditions { // each has its own; all together are whichever were named
+		floors.Floor = eval.NoFloor()
+	}
 	if e.raise {
 		floors = floors.Raised(summary, e.allowLower)
+		if e.renditions {
+			floors.Floor = eval.NoFloor()
+		}
 		out, err := json.MarshalIndent(floors, "", "  ")
 		if err != nil {
 			return err
