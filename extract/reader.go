@@ -18,6 +18,7 @@ import (
 	"gongkai/extract/html"
 	"gongkai/extract/mhtml"
 	"gongkai/extract/odt"
+	"gongkai/extract/ofd"
 	"gongkai/extract/pdf"
 	"gongkai/extract/rtf"
 	"gongkai/extract/text"
@@ -54,6 +55,7 @@ func NewReader(cacheDir string) *Reader {
 		{gongkai.FormatCSV, csv.Read},
 		{gongkai.FormatRTF, rtf.Read},
 		{gongkai.FormatMHTML, mhtml.Read},
+		{gongkai.FormatOFD, ofd.Read},
 		{gongkai.FormatHTML, html.Read},
 		{gongkai.FormatText, text.Read},
 	}

@@ -12,7 +12,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -42,10 +41,11 @@ func evalCommand() *cobra.Command {
 		Long: `eval reads the documents below DIR that the file TRUTH names, as build does, and compares every cell
 with the truth: how many reports are exact, how many claim to be right and are not, how many say
 that they cannot be trusted without need; by format, layout and deviation. What is counted and the
-format of TRUTH are described in package gongkai/corpus/eval; synth makes such files.
+format of TRUTH are described in package gongkai/corpus/eval; synth makes such files. DIR may be an
+archive: its members are known by their digests, whatever they are called.
 
 eval DIR does so for the renditions that synth --each wrote there, or for those that are named, and counts
-by rendition in place of format. Members of archives are found by their digests.
+by rendition in place of format.
 
 With --floors, falling below the limits in that file is a failure (exit code 1). --raise writes
 what was reached where it is better; to accept what is worse takes --allow-lower too.`,
@@ -149,7 +149,7 @@ func (e *evaluation) run(cmd *cobra.Command, truths []eval.Truth, folder string)
 }
 
 // judge reads every document and judges it.
-func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder string) (*eval.Summary, error) {
+func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder string) (summary *eval.Summary, err error) {
 	pool, err := e.workers.start(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return nil, err
@@ -157,11 +157,13 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 	defer pool.Close()
 	bar := newProgress(cmd.ErrOrStderr(), len(truths))
 	defer bar.finish()
-	documents, err := openPacked(cmd.Context(), truths, folder)
+	spool := newSpool(cmd.Context(), pool.start, nil)
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	documents, err := openArchives(cmd.Context(), truths, folder, spool, e.workers.count)
 	if err != nil {
 		return nil, err
 	}
-	summary := eval.NewSummary()
+	summary = eval.NewSummary()
 	type read struct {
 		report *gongkai.Report
 		err    error
@@ -186,46 +188,46 @@ var errNotTheDocument = errors.New("is not the document that the truth is about"
 
 // documents are where the bytes are that truths are about.
 type documents struct {
-	folder string
-	packed map[string]corpus.Item // members of archives, by digest
+	folder  string
+	packed  bool                   // folder is one archive of all
+	members map[string]corpus.Item // of archives, by digest
 }
 
 // inArchive parts an archive's path from that of its member.
 const inArchive = "!/"
 
-// openPacked lists what is in the archives that truths are about.
-func openPacked(ctx context.Context, truths []eval.Truth, folder string) (*documents, error) {
-	d := &documents{folder: folder, packed: map[string]corpus.Item{}}
+// openArchives opens the archives that truths are about, or the one that they are
+// all said to be in.
+func openArchives(ctx context.Context, truths []eval.Truth, folder string, spool *corpus.Spool, workers int) (*documents, error) {
+	d := &documents{folder: folder, members: map[string]corpus.Item{}}
 	var archives []string
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		d.packed, archives = true, []string{folder}
+	}
 	for _, t := range truths {
-		if archive, _, packed := strings.Cut(t.File, inArchive); packed {
+		if archive, _, packed := strings.Cut(t.File, inArchive); packed && !d.packed {
 			archives = append(archives, filepath.Join(folder, filepath.FromSlash(archive)))
 		}
 	}
-	archives = slices.Compact(archives)
-	if len(archives) == 0 {
+	if archives = slices.Compact(archives); len(archives) == 0 {
 		return d, nil
 	}
-	entries, err := corpus.Files(archives, corpus.Options{})
-	if err != nil {
-		return nil, pathError(err)
-	}
-	items, err := corpus.Manifest(ctx, entries, runtime.NumCPU(), gongkai.DefaultLimits())
+	items, err := findDocuments(ctx, archives, spool, workers)
 	for _, item := range items {
-		d.packed[item.SHA256] = item
+		d.members[item.SHA256] = item
 	}
 	return d, err
 }
 
 func (d *documents) read(t eval.Truth) ([]byte, error) {
-	if strings.Contains(t.File, inArchive) {
-		item, ok := d.packed[t.SHA256]
-		if !ok {
-			return nil, fmt.Errorf("%s: %w", t.File, fs.ErrNotExist)
-		}
-		return item.ReadAll(gongkai.DefaultLimits().Bytes)
+	if !d.packed && !strings.Contains(t.File, inArchive) {
+		return os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(t.File)))
 	}
-	return os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(t.File)))
+	member, ok := d.members[t.SHA256]
+	if !ok {
+		return nil, fmt.Errorf("%s is in no archive: %w", t.File, fs.ErrNotExist)
+	}
+	return member.ReadAll(gongkai.DefaultLimits().Bytes)
 }
 
 func readTruth(ctx context.Context, pool *crew, t eval.Truth, documents *documents) (*gongkai.Report, error) {
@@ -273,13 +275,13 @@ func (e *evaluation) compare(cmd *cobra.Command, summary *eval.Summary) error {
 			return fmt.Errorf("%s: %w", e.floors, err)
 		}
 	}
-	if e.renditions { // each has its own; all together are whichever were named
-		floors.Floor = eval.NoFloor()
+	if e.renditions { // each has its own; all together are whichever were named, and claim nothing false
+		floors.Floor = eval.NoFalseClaim()
 	}
 	if e.raise {
 		floors = floors.Raised(summary, e.allowLower)
 		if e.renditions {
-			floors.Floor = eval.NoFloor()
+			floors.Floor = eval.NoFalseClaim()
 		}
 		out, err := json.MarshalIndent(floors, "", "  ")
 		if err != nil {

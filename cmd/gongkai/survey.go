@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -174,8 +173,7 @@ func (e stopError) Unwrap() error { return e.error }
 // digestReading digests what reading a document came to.
 func digestReading(r *gongkai.Report, err error) digest {
 	if err != nil {
-		passing := errors.Is(err, gongkai.ErrTimeout) || errors.Is(err, gongkai.ErrMemory) || errors.Is(err, gongkai.ErrCrash) || gongkai.Reason(err) == "other"
-		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: passing}
+		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
 	}
 	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
 	if s.NotAReport {
@@ -187,6 +185,15 @@ func digestReading(r *gongkai.Report, err error) digest {
 	d, q := across.DigestOf(sinks.ReportID(r.Source.SHA256), r, nil), queryOf(r)
 	s.Across, s.Printed = &d, &q
 	return s
+}
+
+// mayPass reports whether another build may not have the error.
+func mayPass(err error) bool {
+	switch gongkai.ErrorOf(gongkai.Reason(err)) {
+	case gongkai.ErrAccess, gongkai.ErrTimeout, gongkai.ErrMemory, gongkai.ErrCrash, nil:
+		return err != nil
+	}
+	return false
 }
 
 // load returns the report that the survey kept, as one of this document. It is read

@@ -72,7 +72,7 @@ can make. eval DIR compares how well they are read.`,
 	f.IntVarP(&n, "number", "n", 0, "how many documents")
 	f.Uint64Var(&corpus.Seed, "seed", 1, "what the documents are drawn from")
 	f.IntVar(&corpus.MaxDeviations, "max-deviations", 3, "the most deviations that one document has")
-	f.StringSliceVar(&corpus.Formats, "formats", nil, "formats (docx, html, pdf, text, xlsx, csv) or writers (html-portal, pdf-office, …) to choose from (default docx, html, pdf, text without pdf-office)")
+	f.StringSliceVar(&corpus.Formats, "formats", nil, "formats (docx, html, pdf, text, rtf, mhtml, ofd, xlsx, csv) or writers (html-portal, pdf-office, …) to choose from (default docx, html, pdf, text without pdf-office)")
 	f.StringSliceVar(&each, "each", nil, "renditions to write every report in (doc, rtf, scan-300, …; all)")
 	f.StringSliceVar(&corpus.Layouts, "layouts", nil, "layouts to choose from, see --list (default all)")
 	f.StringSliceVar(&corpus.Deviations, "deviations", nil, "deviations to choose from (default all)")

@@ -29,7 +29,7 @@ var (
 	// pictured need OCR.
 	pictured = []string{"scan-200", "tiff-300"}
 	// unreadYet have no reader yet; one that is read must be taken out.
-	unreadYet = []string{"ofd", "scan-200", "tiff-300"}
+	unreadYet = []string{"scan-200", "tiff-300"}
 )
 
 // renditions are the folders of testdata/formats that hold single documents.

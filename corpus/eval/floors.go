@@ -23,8 +23,8 @@ type Floor struct {
 	Cells       float64 `json:"cells"`        // share, at least
 }
 
-// NoFloor is what everything reaches.
-func NoFloor() Floor { return Floor{FalseClaims: math.MaxInt, Abstained: 1} }
+// NoFalseClaim is what everything reaches that claims nothing false.
+func NoFalseClaim() Floor { return Floor{Abstained: 1} }
 
 // floorDigits is how finely floors are written: shares in 1/10,000.
 const floorDigits = 1e4

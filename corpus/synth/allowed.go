@@ -52,7 +52,7 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
 	case open || s.lacks():
 		return []gongkai.Status{gongkai.Incomplete}
-	case fails && format == gongkai.FormatText:
+	case fails && !format.Structural() && format != gongkai.FormatPDF: // no second engine reads it
 		return []gongkai.Status{gongkai.DoubtfulReport}
 	case fails && format == gongkai.FormatPDF && s.Page.Look.Turned == Sideways:
 		return []gongkai.Status{failed, gongkai.DoubtfulReport}

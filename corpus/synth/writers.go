@@ -31,6 +31,7 @@ var writers = []Writer{
 		}
 		return PDF(docx)
 	}, false},
+	{"ofd", "ofd", gongkai.FormatOFD, OFD, true},
 	{"rtf-word", "rtf", gongkai.FormatRTF, WordRTF, true},
 	{"mhtml-word", "mht", gongkai.FormatMHTML, WordMHTML, true},
 	{"mhtml-chrome", "mhtml", gongkai.FormatMHTML, ChromeMHTML, true},

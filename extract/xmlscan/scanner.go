@@ -32,6 +32,9 @@ type Vocabulary struct {
 	// Namespaces that the reader understands, under the prefix it knows them
 	// by. Elements of others have no name.
 	Namespaces map[string]string
+	// Other is the prefix for all other namespaces; "" leaves their elements
+	// without a name.
+	Other string
 	// Understood begins the namespaces of which an mc:Choice may make use.
 	Understood []string
 }
@@ -401,7 +404,11 @@ func (s *Scanner) resolve(qualified []byte) string {
 	}
 	prefix, local := split(qualified)
 	name := ""
-	if known, ok := s.words.Namespaces[s.uri(prefix)]; ok {
+	known, ok := s.words.Namespaces[s.uri(prefix)]
+	if !ok {
+		known = s.words.Other
+	}
+	if known != "" {
 		name = known + ":" + string(local)
 	}
 	if len(s.names) >= maxNames {
