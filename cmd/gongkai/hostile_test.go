@@ -34,7 +34,10 @@ func TestHostile(t *testing.T) {
 	want := map[string][]string{}
 	for _, f := range hostile.Files() {
 		write(t, filepath.Join(folder, f.Name), f.Make())
-		want[f.Name] = append(f.Want, "format", "read") // while it has no reader: TestHostile of package extract is exact
+		want[f.Name] = f.Want
+		if f.Format == "image" { // where nothing reads pictures
+			want[f.Name] = append(want[f.Name], "format")
+		}
 	}
 	for _, file := range halves(t) {
 		name := "half-" + filepath.Base(filepath.Dir(file)) + filepath.Ext(file)
