@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/gob"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -77,32 +79,47 @@ func put(ctx context.Context, b *blob.Bucket, key string, write func(io.Writer) 
 	return nil
 }
 
-// putValue writes a value, which getValue reads.
-func putValue(ctx context.Context, b *blob.Bucket, key string, value any) error {
+// Both serve all goroutines of the process; one for each object would cost megabytes
+// of memory each time.
+var (
+	encoder, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithWindowSize(256<<10)) // no error: the options are ours
+	decoder, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
+)
+
+// putBytes writes an object, compressed.
+func putBytes(ctx context.Context, b *blob.Bucket, key string, data []byte) error {
 	return put(ctx, b, key, func(w io.Writer) error {
-		z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1))
-		if err != nil {
-			return err
-		}
-		if err := gob.NewEncoder(z).Encode(value); err != nil {
-			return err
-		}
-		return z.Close()
+		_, err := w.Write(encoder.EncodeAll(data, nil))
+		return err
 	})
 }
 
-func getValue(ctx context.Context, b *blob.Bucket, key string, value any) error {
-	r, err := b.NewReader(ctx, key, nil)
+func getBytes(ctx context.Context, b *blob.Bucket, key string) ([]byte, error) {
+	data, err := b.ReadAll(ctx, key)
+	if err == nil {
+		data, err = decoder.DecodeAll(data, nil)
+	}
 	if err != nil {
+		return nil, fmt.Errorf("%s: %w", key, err)
+	}
+	return data, nil
+}
+
+// putValue writes a value, which getValue reads.
+func putValue(ctx context.Context, b *blob.Bucket, key string, value any) error {
+	var encoded bytes.Buffer
+	if err := gob.NewEncoder(&encoded).Encode(value); err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	defer r.Close()
-	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1))
+	return putBytes(ctx, b, key, encoded.Bytes())
+}
+
+func getValue(ctx context.Context, b *blob.Bucket, key string, value any) error {
+	data, err := getBytes(ctx, b, key)
 	if err != nil {
 		return err
 	}
-	defer z.Close()
-	if err := gob.NewDecoder(z).Decode(value); err != nil {
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(value); err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
 	return nil
@@ -120,11 +137,11 @@ func readingKey(key, part string) string {
 
 func (s store) Put(ctx context.Context, r readings.Reading) error {
 	if r.Body != nil {
-		if err := putValue(ctx, s.bucket, readingKey(r.Key, "body"), r.Body); err != nil {
+		if err := putBytes(ctx, s.bucket, readingKey(r.Key, "body"), r.Body); err != nil {
 			return err
 		}
 	}
-	return putValue(ctx, s.bucket, readingKey(r.Key, "summary"), r.Summary)
+	return putBytes(ctx, s.bucket, readingKey(r.Key, "summary"), r.Summary)
 }
 
 func (s store) Summary(ctx context.Context, key string) ([]byte, bool, error) {
@@ -136,7 +153,7 @@ func (s store) Body(ctx context.Context, key string) ([]byte, bool, error) {
 }
 
 func (s store) get(ctx context.Context, key string) (value []byte, ok bool, err error) {
-	err = getValue(ctx, s.bucket, key, &value)
+	value, err = getBytes(ctx, s.bucket, key)
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return nil, false, nil
 	}
