@@ -83,6 +83,7 @@ func finish(tables []sinks.Table) []string {
 				quote(principalPrefix+t.Name), quote(principalPrefix+"reports")))
 		}
 	}
+	statements = append(statements, summaries()...)
 	return append(statements,
 		fmt.Sprintf("CREATE VIRTUAL TABLE %s USING fts5(heading, text, content = 'sections', tokenize = 'trigram')", searchTable),
 		fmt.Sprintf("INSERT INTO %[1]s (%[1]s) VALUES ('rebuild')", searchTable),

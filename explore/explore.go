@@ -1,0 +1,146 @@
+package explore
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log"
+	"net/http"
+	"path/filepath"
+	"strings"
+
+	"gongkai/explore/store"
+)
+
+//go:embed templates assets
+var files embed.FS
+
+// Config says what a Site shows and how.
+type Config struct {
+	// Dataset is the folder that build wrote, with dataset.sqlite in it.
+	Dataset string
+	// Hosts that the server answers for beside the loopback names, without port.
+	Hosts []string
+	// Documents gives and reads the documents behind the reports; nil shows none.
+	Documents Documents
+	// Indicators name what series holds, in the order to show.
+	Indicators []Indicator
+	// Log gets what goes wrong; nil is the standard logger.
+	Log *log.Logger
+}
+
+// Indicator is what an indicator of the series is called.
+type Indicator struct {
+	Code, Parent, Unit string
+	// Chinese and English are the name, then the definition.
+	Chinese, English                     string
+	ChineseDefinition, EnglishDefinition string
+	// Share: a share of a denominator, from 0 to 1.
+	Share bool
+}
+
+// Site is an open dataset. It is safe for concurrent use.
+type Site struct {
+	config    Config
+	store     *store.Store
+	templates map[Language]*templates
+	log       *log.Logger
+}
+
+// Open opens the dataset. The error says what is missing and what to do.
+func Open(ctx context.Context, config Config) (*Site, error) {
+	db, err := store.Open(ctx, filepath.Join(config.Dataset, "dataset.sqlite"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s has no dataset.sqlite, which the pages are made from: build it with --sinks parquet,sqlite", config.Dataset)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", config.Dataset, err)
+	}
+	s := &Site{config: config, store: db, templates: map[Language]*templates{}, log: config.Log}
+	if s.log == nil {
+		s.log = log.Default()
+	}
+	for _, l := range Languages() {
+		if s.templates[l], err = parse(l); err != nil {
+			panic(err) // our own bug: they are part of the program
+		}
+	}
+	return s, nil
+}
+
+// Close closes the dataset.
+func (s *Site) Close() error { return s.store.Close() }
+
+// page makes what one address shows.
+type page func(*Site, *request) (*view, error)
+
+// pages are the addresses below a language, one a line.
+var pages = []struct {
+	pattern string
+	page    page
+}{
+	{"{$}", (*Site).front},
+	{"search", (*Site).search},
+	{"agencies/{agency}/{$}", (*Site).agency},
+}
+
+// Handler serves the site.
+func (s *Site) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Accept-Language")
+		http.Redirect(w, r, "/"+string(preferred(r))+"/", http.StatusFound)
+	})
+	assets, err := fs.Sub(files, "assets")
+	if err != nil {
+		panic(err) // our own bug
+	}
+	mux.Handle("GET /assets/", http.StripPrefix("/assets/", cached(http.FileServerFS(assets))))
+	for _, l := range Languages() {
+		for _, p := range pages {
+			mux.HandleFunc("GET /"+string(l)+"/"+p.pattern, s.serve(l, p.page))
+		}
+		mux.HandleFunc("/"+string(l)+"/", s.serve(l, func(*Site, *request) (*view, error) { return nil, errNotFound }))
+	}
+	return guard(s.config.Hosts, mux)
+}
+
+// cached lets browsers keep what only changes with the program.
+func cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=3600")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// request is a request with what pages need of it.
+type request struct {
+	*http.Request
+	Language Language
+}
+
+// errNotFound says that there is no such page.
+var errNotFound = errors.New("there is no such page")
+
+// serve answers with a page.
+func (s *Site) serve(l Language, p page) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := p(s, &request{Request: r, Language: l})
+		status := http.StatusOK
+		switch {
+		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound):
+			status, v = http.StatusNotFound, &view{template: "missing", Title: l.T("没有这一页", "No such page")}
+		case err != nil && r.Context().Err() != nil:
+			return // the reader is gone
+		case err != nil:
+			s.log.Printf("%s: %v", printable(r.URL.Path), err)
+			status, v = http.StatusInternalServerError, &view{template: "failed", Title: l.T("出错了", "Something went wrong")}
+		}
+		v.Language, v.Path, v.Query = l, strings.TrimPrefix(r.URL.Path, "/"+string(l)), r.URL.RawQuery
+		if err := s.templates[l].write(w, status, v); err != nil && r.Context().Err() == nil {
+			s.log.Printf("%s: %v", printable(r.URL.Path), err)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package explore
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// view is a page before it is written.
+type view struct {
+	template string
+	// Title is the page's own, without the site's name.
+	Title string
+	// Data is what the template shows.
+	Data any
+
+	Language Language
+	// Path is the address without the language, Query what follows it.
+	Path, Query string
+}
+
+// Elsewhere is the page's address in the other language.
+func (v *view) Elsewhere() string {
+	address := "/" + string(v.Language.Other()) + v.Path
+	if v.Query != "" {
+		address += "?" + v.Query
+	}
+	return address
+}
+
+// templates are the pages of one language, by name.
+type templates map[string]*template.Template
+
+// parse parses the templates: each page with the frame around it and the parts
+// that pages share.
+func parse(l Language) (*templates, error) {
+	shared := template.New("").Funcs(functions(l))
+	list := templates{}
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	if shared, err = shared.ParseFS(files, "templates/parts/*.html"); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		base := strings.TrimSuffix(path.Base(name), ".html")
+		one, err := shared.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if list[base], err = one.ParseFS(files, name); err != nil {
+			return nil, err
+		}
+	}
+	return &list, nil
+}
+
+// functions are what templates may call.
+func functions(l Language) template.FuncMap {
+	return template.FuncMap{
+		// t is the text in the page's language.
+		"t": l.T,
+		// at is an address on this site, in the page's language.
+		"at": func(format string, args ...any) string { return "/" + string(l) + fmt.Sprintf(format, args...) },
+		// number writes an integer with its thousands apart.
+		"number": grouped,
+	}
+}
+
+// write answers with the page, whole or not at all.
+func (t *templates) write(w http.ResponseWriter, status int, v *view) error {
+	one, ok := (*t)[v.template]
+	if !ok {
+		panic("no template is called " + v.template) // our own bug
+	}
+	var b bytes.Buffer
+	if err := one.ExecuteTemplate(&b, "frame", v); err != nil {
+		http.Error(w, "the page could not be made", http.StatusInternalServerError)
+		return fmt.Errorf("template %s: %w", v.template, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// grouped writes an integer with a thin space between thousands.
+func grouped(n any) string {
+	s := fmt.Sprint(n)
+	sign := ""
+	if strings.HasPrefix(s, "-") {
+		sign, s = "−", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u2009" + s[i:]
+	}
+	return sign + s
+}

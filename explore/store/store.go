@@ -1,0 +1,89 @@
+// Package store asks a dataset's SQLite file for what pages show: rows in, plain structs
+// out, and no idea of how they look.
+//
+// The file is opened for reading only and taken for one that does not change. Every
+// question is bounded: it has a limit, an index, or is about a summary that build made
+// (tables whose names begin with "_", see sinks/sqlite/summaries.go).
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// ErrNotFound says that the dataset has no such thing.
+var ErrNotFound = errors.New("the dataset has no such thing")
+
+// Store is an open dataset. It is safe for concurrent use.
+type Store struct{ db *sql.DB }
+
+const (
+	// connections is how many questions are answered at once; others wait.
+	connections = 8
+	// cacheKiB is what one connection keeps of the file in memory.
+	cacheKiB = 4096
+)
+
+// Open opens the SQLite file of a dataset. The error wraps fs.ErrNotExist when there
+// is none.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	pragmas := url.Values{"_pragma": {"query_only(1)", "trusted_schema(0)", fmt.Sprintf("cache_size(-%d)", cacheKiB)}, "mode": {"ro"}, "immutable": {"1"}}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	s := &Store{db}
+	var n int
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name IN ('reports', 'cells', '_agencies')").Scan(&n)
+	if err == nil && n < 3 {
+		err = errors.New("the file is no dataset that this version can show: build it again with --sinks parquet,sqlite")
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// scanner is a row, or the one that a question is about.
+type scanner interface{ Scan(...any) error }
+
+// all reads all rows.
+func all[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %s", err, query)
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, item)
+	}
+	return list, rows.Err()
+}
+
+// one reads one row. The error is ErrNotFound when there is none.
+func one[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	item, err := scan(s.db.QueryRowContext(ctx, query, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return item, err
+}
