@@ -46,6 +46,7 @@ type Site struct {
 	config    Config
 	store     *store.Store
 	templates map[Language]*templates
+	about     string
 	log       *log.Logger
 }
 
@@ -58,7 +59,7 @@ func Open(ctx context.Context, config Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", config.Dataset, err)
 	}
-	s := &Site{config: config, store: db, templates: map[Language]*templates{}, log: config.Log}
+	s := &Site{config: config, store: db, templates: map[Language]*templates{}, about: about(config.Dataset), log: config.Log}
 	if s.log == nil {
 		s.log = log.Default()
 	}
@@ -83,7 +84,14 @@ var pages = []struct {
 }{
 	{"{$}", (*Site).front},
 	{"search", (*Site).search},
+	{"places/{$}", (*Site).places},
+	{"places/{place}/{$}", (*Site).place},
 	{"agencies/{agency}/{$}", (*Site).agency},
+	{"rankings/{$}", (*Site).rankings},
+	{"rankings/{indicator}/{year}/{$}", (*Site).ranking},
+	{"compare", (*Site).compare},
+	{"findings/{$}", (*Site).findings},
+	{"copies/{$}", (*Site).copies},
 }
 
 // Handler serves the site.
@@ -101,6 +109,7 @@ func (s *Site) Handler() http.Handler {
 	for _, l := range Languages() {
 		for _, p := range pages {
 			mux.HandleFunc("GET /"+string(l)+"/"+p.pattern, s.serve(l, p.page))
+			mux.HandleFunc("GET /"+string(l)+"/"+patternCSV(p.pattern), s.serveCSV(l, p.page))
 		}
 		mux.HandleFunc("/"+string(l)+"/", s.serve(l, func(*Site, *request) (*view, error) { return nil, errNotFound }))
 	}
@@ -139,7 +148,11 @@ func (s *Site) serve(l Language, p page) http.HandlerFunc {
 			status, v = http.StatusInternalServerError, &view{template: "failed", Title: l.T("出错了", "Something went wrong")}
 		}
 		v.Language, v.Path, v.Query = l, strings.TrimPrefix(r.URL.Path, "/"+string(l)), r.URL.RawQuery
-		if err := s.templates[l].write(w, status, v); err != nil && r.Context().Err() == nil {
+		write := func() error { return s.templates[l].write(w, status, v) }
+		if v.asCSV && status == http.StatusOK {
+			write = func() error { return v.Table.write(w) }
+		}
+		if err := write(); err != nil && r.Context().Err() == nil {
 			s.log.Printf("%s: %v", printable(r.URL.Path), err)
 		}
 	}

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"gongkai"
+	"gongkai/explore/store"
 )
 
 // view is a page before it is written.
@@ -17,6 +20,14 @@ type view struct {
 	Title string
 	// Data is what the template shows.
 	Data any
+	// Charts: there is something to draw.
+	Charts bool
+	// Table is the page as a file; nil when it has none.
+	Table table
+	// Cite is how to cite the page; empty for none.
+	Cite string
+
+	asCSV bool // it is the table that is asked for
 
 	Language Language
 	// Path is the address without the language, Query what follows it.
@@ -68,7 +79,20 @@ func functions(l Language) template.FuncMap {
 		// at is an address on this site, in the page's language.
 		"at": func(format string, args ...any) string { return "/" + string(l) + fmt.Sprintf(format, args...) },
 		// number writes an integer with its thousands apart.
-		"number": grouped,
+		"number":     grouped,
+		"percent":    func(share string) string { return shown(share, true) },
+		"statusName": func(status string) string { w := statuses[status]; return l.T(w[0], w[1]) },
+		"statusText": func(status string) string { w := statuses[status]; return l.T(w[2], w[3]) },
+		"proofName":  func(proof string) string { w := proofs[proof]; return l.T(w[0], w[1]) },
+		"proofText":  func(proof string) string { w := proofs[proof]; return l.T(w[2], w[3]) },
+		"roleName":   func(role string) string { w := roles[role]; return l.T(w[0], w[1]) },
+		"tableName":  func(table string) string { w := tableNames[table]; return l.T(w[0], w[1]) },
+		"layoutName": func(layout string) string { return layoutName(l, layout) },
+		"cellName":   func(ref gongkai.CellRef) string { return cellName(l, ref) },
+		"arithmetic": func(f store.Finding) string { return arithmetic(l, f) },
+		"message":    func(f store.Finding) string { return l.T(f.Chinese, f.English) },
+		"place":      func(code string) string { return placeName(l, code) },
+		"why":        func(missing string) string { return why(l, missing) },
 	}
 }
 

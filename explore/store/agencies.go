@@ -45,3 +45,8 @@ func (s *Store) FindAgencies(ctx context.Context, text string, limit int) ([]Age
 func escapeLike(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
 }
+
+// Children lists the agencies below the one with the key, those with most reports first.
+func (s *Store) Children(ctx context.Context, key string, limit int) ([]Agency, error) {
+	return all(ctx, s, scanAgency, "SELECT "+agencyColumns+" FROM _agencies WHERE parent_key = ? ORDER BY reports DESC, key LIMIT ?", key, limit)
+}

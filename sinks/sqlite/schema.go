@@ -36,7 +36,7 @@ var indexes = map[string][][]string{
 	"disputes":       {{"row", "year"}},
 	"proactive":      {{"row", "year"}},
 	"statistics2014": {{"row", "year"}},
-	"series":         {{"indicator", "year"}, {"agency_id", "year"}},
+	"series":         {{"indicator", "year", "value_real"}, {"agency_id", "year"}, {"agency", "year"}},
 	"findings":       {{"code"}},
 	"copies":         {{"other_report_id"}},
 	"coverage":       {{"state"}},
@@ -87,6 +87,7 @@ func finish(tables []sinks.Table) []string {
 	return append(statements,
 		fmt.Sprintf("CREATE VIRTUAL TABLE %s USING fts5(heading, text, content = 'sections', tokenize = 'trigram')", searchTable),
 		fmt.Sprintf("INSERT INTO %[1]s (%[1]s) VALUES ('rebuild')", searchTable),
+		fmt.Sprintf("CREATE VIRTUAL TABLE sections_terms USING fts5vocab(%s, row)", searchTable),
 		"PRAGMA analysis_limit = 1000",
 		"ANALYZE",
 	)
