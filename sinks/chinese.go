@@ -51,6 +51,7 @@ var columnsInChinese = map[string]string{
 	"url":             "文档发布网址；不详时为空值",
 	"sha256":          "文档字节的 SHA-256，十六进制",
 	"method":          "读取文档的引擎，如 pdf/pdfium",
+	"fetched":         "下载时间，以抓取档案为准（UTC，RFC 3339）；不详时为空值",
 	"layout":          "表格所依据的官方表式：cn-2019（国办公开办函〔2019〕60号）、cn-2021（国办公开办函〔2021〕30号）、cn-2014（国办发〔2014〕32号）、地方统计指标表的编号（如 cn-fujian-2009）、narrative（均不是）；未能认定时为空值",
 	"table":           "表的代码",
 	"row":             "行的代码",
