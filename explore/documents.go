@@ -14,6 +14,8 @@ type Documents interface {
 	Original(ctx context.Context, source gongkai.Source) ([]byte, error)
 	// Page draws a page (1-based) as displayed, as PNG, with its size in points.
 	Page(ctx context.Context, source gongkai.Source, page int) (PageImage, error)
+	// Text is the document as text, for formats that are text.
+	Text(ctx context.Context, source gongkai.Source) (string, error)
 	// Document reads what the document prints: paragraphs and grids.
 	Document(ctx context.Context, source gongkai.Source) (*gongkai.Document, error)
 }

@@ -47,6 +47,7 @@ type Site struct {
 	store     *store.Store
 	templates map[Language]*templates
 	about     string
+	examples  []example
 	log       *log.Logger
 }
 
@@ -59,7 +60,7 @@ func Open(ctx context.Context, config Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", config.Dataset, err)
 	}
-	s := &Site{config: config, store: db, templates: map[Language]*templates{}, about: about(config.Dataset), log: config.Log}
+	s := &Site{config: config, store: db, templates: map[Language]*templates{}, about: about(config.Dataset), examples: examples(config.Dataset), log: config.Log}
 	if s.log == nil {
 		s.log = log.Default()
 	}
@@ -87,11 +88,16 @@ var pages = []struct {
 	{"places/{$}", (*Site).places},
 	{"places/{place}/{$}", (*Site).place},
 	{"agencies/{agency}/{$}", (*Site).agency},
+	{"reports/{report}/{$}", (*Site).report},
+	{"reports/{report}/cells/{cell}/{$}", (*Site).cell},
+	{"reports/{report}/source/{$}", (*Site).source},
+	{"reports/{report}/against/{other}/{$}", (*Site).against},
 	{"rankings/{$}", (*Site).rankings},
 	{"rankings/{indicator}/{year}/{$}", (*Site).ranking},
 	{"compare", (*Site).compare},
 	{"findings/{$}", (*Site).findings},
 	{"copies/{$}", (*Site).copies},
+	{"sql", (*Site).sql},
 }
 
 // Handler serves the site.
@@ -111,6 +117,9 @@ func (s *Site) Handler() http.Handler {
 			mux.HandleFunc("GET /"+string(l)+"/"+p.pattern, s.serve(l, p.page))
 			mux.HandleFunc("GET /"+string(l)+"/"+patternCSV(p.pattern), s.serveCSV(l, p.page))
 		}
+		mux.HandleFunc("GET /"+string(l)+"/sql.json", s.sqlJSON)
+		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/pages/{page}", s.servePage)
+		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/original", s.serveOriginal)
 		mux.HandleFunc("/"+string(l)+"/", s.serve(l, func(*Site, *request) (*view, error) { return nil, errNotFound }))
 	}
 	return guard(s.config.Hosts, mux)

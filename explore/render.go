@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 
@@ -71,6 +72,26 @@ func parse(l Language) (*templates, error) {
 	return &list, nil
 }
 
+// termIn is a term of a sum in a report; Here, the cell that the page is about.
+type termIn struct {
+	Report store.Report
+	Term   term
+	Here   bool
+}
+
+// sideOf is a cell of one of two reports.
+type sideOf struct {
+	Report store.Report
+	Cell   *store.Cell
+}
+
+// web reports whether the text is an address that a browser may be sent to: never
+// javascript: or the like, whatever an archive says.
+func web(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
 // functions are what templates may call.
 func functions(l Language) template.FuncMap {
 	return template.FuncMap{
@@ -92,6 +113,11 @@ func functions(l Language) template.FuncMap {
 		"arithmetic": func(f store.Finding) string { return arithmetic(l, f) },
 		"message":    func(f store.Finding) string { return l.T(f.Chinese, f.English) },
 		"place":      func(code string) string { return placeName(l, code) },
+		"stateName":  func(state string) string { return stateName(l, state) },
+		"lines":      func(text string) []string { return strings.Split(text, "\n") },
+		"web":        web,
+		"pair":       func(d cellData, t term) termIn { return termIn{d.Report, t, t.CellRef == d.CellRef} },
+		"side":       func(r store.Report, c *store.Cell) sideOf { return sideOf{r, c} },
 		"why":        func(missing string) string { return why(l, missing) },
 	}
 }
@@ -113,9 +139,12 @@ func (t *templates) write(w http.ResponseWriter, status int, v *view) error {
 	return err
 }
 
-// grouped writes an integer with a thin space between thousands.
+// grouped writes a number with a thin space between thousands.
 func grouped(n any) string {
-	s := fmt.Sprint(n)
+	s, fraction, _ := strings.Cut(fmt.Sprint(n), ".")
+	if fraction != "" {
+		fraction = "." + fraction
+	}
 	sign := ""
 	if strings.HasPrefix(s, "-") {
 		sign, s = "−", s[1:]
@@ -123,5 +152,5 @@ func grouped(n any) string {
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "\u2009" + s[i:]
 	}
-	return sign + s
+	return sign + s + fraction
 }

@@ -124,6 +124,15 @@ func shown(value string, share bool) string {
 	return strconv.FormatFloat(v*100, 'f', 1, 64) + "%"
 }
 
+// stateName is what is printed in a cell.
+func stateName(l Language, state string) string {
+	if state == gongkai.Number.String() {
+		return l.T("数字", "number")
+	}
+	w := states[state]
+	return cmp.Or(l.T(w[0], w[1]), state)
+}
+
 // why says why there is no value.
 func why(l Language, missing string) string {
 	var words []string

@@ -17,6 +17,8 @@ import (
 func serveCommand() *cobra.Command {
 	var addr string
 	var hosts []string
+	var folder string
+	var reading workers
 	c := &cobra.Command{
 		Use:   "serve DATASET",
 		Short: "show a dataset as a website, to this machine",
@@ -24,7 +26,20 @@ func serveCommand() *cobra.Command {
 			"and the page behind every number. It changes nothing, and answers this machine only unless --addr says otherwise.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			site, err := explore.Open(c.Context(), explore.Config{Dataset: args[0], Hosts: hosts, Indicators: indicators()})
+			if err := reading.check(); err != nil {
+				return err
+			}
+			pool, err := reading.start(c.Context(), c.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			sources, err := newDocuments(folder, pool)
+			if err != nil {
+				pool.Close()
+				return fmt.Errorf("--documents: %w", err)
+			}
+			defer sources.Close()
+			site, err := explore.Open(c.Context(), explore.Config{Dataset: args[0], Hosts: hosts, Documents: sources, Indicators: indicators()})
 			if err != nil {
 				return err
 			}
@@ -34,6 +49,8 @@ func serveCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8130", "address to listen at; one that others reach shows a warning")
 	c.Flags().StringSliceVar(&hosts, "host", nil, "host names to answer for beside localhost")
+	c.Flags().StringVar(&folder, "documents", ".", "folder that the paths of the documents begin in: that in which build was started")
+	reading.flags(c.Flags())
 	return c
 }
 

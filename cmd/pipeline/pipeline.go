@@ -58,6 +58,10 @@ const (
 	TaskInspect = "inspect" // the document as the reader saw it, as text
 	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
 	TaskWarm    = "warm"    // nothing; the engines are started
+	// What the explorer shows of a document.
+	TaskPicture  = "picture"  // a page of a PDF as displayed: a Picture
+	TaskText     = "text"     // a text, in UTF-8
+	TaskDocument = "document" // the document as the reader saw it, for DecodeDocument
 )
 
 // Handler does jobs in a worker process.
@@ -84,6 +88,12 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 			return inspect(reader, body, job)
 		case TaskPage:
 			return drawPage(reader, body, job)
+		case TaskPicture:
+			return picture(reader, body, job)
+		case TaskText:
+			return text(body), nil
+		case TaskDocument:
+			return document(reader, body, job)
 		case TaskWarm:
 			return nil, reader.PDF.Warm()
 		}

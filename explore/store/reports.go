@@ -66,3 +66,15 @@ func (a Agency) is(table string) (where string, arg any) {
 }
 
 func key(id, name string) string { return gongkai.AgencyKey(id, name) }
+
+// Extension is what a file of the report's format is called, without dot.
+func (r Report) Extension() string {
+	switch f := gongkai.Format(r.Format); f {
+	case gongkai.FormatText:
+		return "txt"
+	case gongkai.FormatImage:
+		return "img"
+	default:
+		return r.Format
+	}
+}

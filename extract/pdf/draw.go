@@ -47,6 +47,34 @@ func (r *Reader) Draw(data []byte, number int, limits gongkai.Limits) ([]byte, e
 	return out.Bytes(), nil
 }
 
+// Picture returns a PNG of the page (1-based) as displayed, and its size in points. Its
+// errors are those of Draw.
+func (r *Reader) Picture(data []byte, number int, limits gongkai.Limits) (picture []byte, widthPt, heightPt float64, err error) {
+	trace, err := r.Trace(data, limits)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	if number < 1 || number > len(trace.Pages) {
+		return nil, 0, 0, readError(fmt.Errorf("%w: page %d of %d", gongkai.ErrLimit, number, len(trace.Pages)))
+	}
+	p := trace.Pages[number-1]
+	raster, err := r.render(data, p)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	gray := image.NewGray(raster.Bounds())
+	draw.Draw(gray, gray.Bounds(), raster, image.Point{}, draw.Src)
+	var out bytes.Buffer
+	if err := png.Encode(&out, gray); err != nil {
+		return nil, 0, 0, err
+	}
+	widthPt, heightPt = p.Width, p.Height
+	if p.Turns%2 == 1 {
+		widthPt, heightPt = heightPt, widthPt
+	}
+	return out.Bytes(), widthPt, heightPt, nil
+}
+
 // render draws the page as displayed.
 func (r *Reader) render(data []byte, p *page.Page) (*image.RGBA, error) {
 	width, height := int(p.Width*drawScale), int(p.Height*drawScale)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai"
 	"gongkai/sinks"
@@ -27,7 +28,7 @@ func Corpus() []sinks.Record {
 	entries = append(entries, sinks.Record{Document: &sinks.Document{
 		Source: gongkai.Source{Path: original.Document.Source.Path + ".copy", SHA256: original.Document.Source.SHA256,
 			Format: gongkai.FormatDOCX, Bytes: original.Document.Source.Bytes},
-		Status: sinks.StatusDuplicate, Reason: "same-bytes",
+		Status: sinks.StatusDuplicate, Reason: "same-bytes", Fetched: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		ReportID: original.Document.ReportID, DuplicateOf: original.Document.Source.Path,
 	}})
 	entries = append(entries, sinks.Record{Document: &sinks.Document{

@@ -1,0 +1,194 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai"
+	"gongkai/explore/store"
+)
+
+// reportData is what a report's page shows.
+type reportData struct {
+	store.Report
+	Tables    []shownTable
+	Sections  []store.Section
+	Findings  []store.Finding
+	Copies    []store.Copy
+	Conflicts []store.Conflict
+	// Documents are the inputs with these bytes, Beside the other documents of the same
+	// report.
+	Documents []store.Document
+	Beside    []store.Report
+	// Neighbours are the agency's reports of other years, newest first.
+	Neighbours []store.Report
+	// Source: the document can be shown.
+	Source bool
+}
+
+// Proofs are what may vouch for a cell.
+func (reportData) Proofs() []string {
+	return []string{"proven", "contradicted", "unchecked", "doubtful"}
+}
+
+// shownTable is a table of a report, in the order of the form.
+type shownTable struct {
+	Table string
+	// First: the table begins here; a table may have several parts.
+	First   bool
+	Columns []string // names
+	Rows    []shownRow
+}
+
+// shownRow is a row of it: a cell for each column, nil where the report has none.
+type shownRow struct {
+	Name  string
+	Cells []*store.Cell
+}
+
+// report is a report's page.
+func (s *Site) report(r *request) (*view, error) {
+	ctx := r.Context()
+	rep, err := s.store.Report(ctx, r.PathValue("report"))
+	if err != nil {
+		return nil, err
+	}
+	d := reportData{Report: rep, Source: s.config.Documents != nil}
+	cells, err := s.store.CellsOf(ctx, rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	d.Tables = tabulate(r.Language, cells)
+	if d.Sections, err = s.store.SectionsOf(ctx, rep.ID); err != nil {
+		return nil, err
+	}
+	if d.Findings, err = s.store.FindingsOf(ctx, rep.ID); err != nil {
+		return nil, err
+	}
+	if d.Copies, err = s.store.Copies(ctx, rep.ID, storyLength*2, 0); err != nil {
+		return nil, err
+	}
+	if d.Conflicts, err = s.store.ConflictsOf(ctx, rep.ID); err != nil {
+		return nil, err
+	}
+	if d.Documents, err = s.store.DocumentsWith(ctx, rep.ID); err != nil {
+		return nil, err
+	}
+	if d.Beside, err = s.store.Documents(ctx, rep); err != nil {
+		return nil, err
+	}
+	d.Beside = slices.DeleteFunc(d.Beside, func(o store.Report) bool { return o.ID == rep.ID })
+	if rep.Key != "" {
+		if d.Neighbours, err = s.store.Reports(ctx, store.Agency{ID: rep.AgencyID, Name: rep.Agency}); err != nil {
+			return nil, err
+		}
+		d.Neighbours = slices.DeleteFunc(d.Neighbours, func(o store.Report) bool { return o.ID == rep.ID })
+	}
+	v := &view{template: "report", Title: reportTitle(r.Language, rep), Data: d, Table: cellsTable(rep, cells)}
+	v.Cite = s.cite(r, v.Title)
+	return v, nil
+}
+
+// reportTitle names a report.
+func reportTitle(l Language, r store.Report) string {
+	name := r.Agency
+	if name == "" {
+		name = r.ID
+	}
+	if r.Year == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s %d", name, r.Year)
+}
+
+// cellsTable is a report's cells as a file.
+func cellsTable(r store.Report, cells []store.Cell) table {
+	t := table{{"report_id", "table", "row", "column", "label", "value", "printed", "state", "proof", "unit", "page", "element_path", "line", "method", "uncertain"}}
+	for _, c := range cells {
+		t = append(t, []string{r.ID, c.Table, c.Row, c.Column, c.Label, c.Value, c.Printed, c.State, c.Proof, c.Unit, notZero(c.Location.Page), c.Location.Path, notZero(c.Location.Line), c.Method, c.Uncertain})
+	}
+	return t
+}
+
+func notZero(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// tabulate lays cells out as the forms do: rows and columns in their order, those
+// that no cell is of left out. The parts of a table that share no column stand apart.
+func tabulate(l Language, cells []store.Cell) []shownTable {
+	var tables []shownTable
+	for _, part := range parts(cells) {
+		rowTerms, columnTerms := gongkai.Terms(part[0].Table)
+		var rows, columns []string
+		at := map[gongkai.CellRef]*store.Cell{}
+		labels := map[string]string{}
+		for i := range part {
+			c := &part[i]
+			at[c.CellRef] = c
+			labels[c.Row] = c.Label
+			if !slices.Contains(rows, c.Row) {
+				rows = append(rows, c.Row)
+			}
+			if !slices.Contains(columns, c.Column) {
+				columns = append(columns, c.Column)
+			}
+		}
+		byTerm(columns, columnTerms)
+		t := shownTable{Table: part[0].Table, First: len(tables) == 0 || tables[len(tables)-1].Table != part[0].Table}
+		for _, column := range columns {
+			t.Columns = append(t.Columns, termName(l, columnTerms, column))
+		}
+		for _, row := range rows {
+			shown := shownRow{Name: labels[row]}
+			if shown.Name == "" {
+				shown.Name = termName(l, rowTerms, row)
+			}
+			for _, column := range columns {
+				shown.Cells = append(shown.Cells, at[gongkai.CellRef{Table: t.Table, Row: row, Column: column}])
+			}
+			t.Rows = append(t.Rows, shown)
+		}
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+// parts splits cells by table, and the proactive table by the columns that its rows
+// have, as the form prints it in blocks.
+func parts(cells []store.Cell) [][]store.Cell {
+	columns := map[gongkai.CellRef][]string{}
+	for _, c := range cells {
+		row := gongkai.CellRef{Table: c.Table, Row: c.Row}
+		columns[row] = append(columns[row], c.Column)
+	}
+	var parts [][]store.Cell
+	last := ""
+	for _, c := range cells {
+		kind := c.Table
+		if c.Table == gongkai.TableProactive {
+			kind += strings.Join(columns[gongkai.CellRef{Table: c.Table, Row: c.Row}], " ")
+		}
+		if kind != last {
+			parts = append(parts, nil)
+		}
+		last = kind
+		parts[len(parts)-1] = append(parts[len(parts)-1], c)
+	}
+	return parts
+}
+
+// byTerm sorts codes in the order of the terms; codes that no term has come last.
+func byTerm(codes []string, terms []gongkai.Term) {
+	place := func(code string) int {
+		if i := slices.IndexFunc(terms, func(t gongkai.Term) bool { return t.Code == code }); i >= 0 {
+			return i
+		}
+		return len(terms)
+	}
+	slices.SortStableFunc(codes, func(a, b string) int { return place(a) - place(b) })
+}
