@@ -75,10 +75,14 @@ func (s *Site) agency(r *request) (*view, error) {
 	if d.Findings, err = s.store.AgencyFindings(ctx, a, maxAgencyFindings); err != nil {
 		return nil, err
 	}
-	if d.Charts, err = s.trends(r, d); err != nil {
+	own, err := s.store.Series(ctx, a)
+	if err != nil {
 		return nil, err
 	}
-	v := &view{template: "agency", Title: a.Name, Data: d, Charts: true}
+	if d.Charts, err = s.trends(r, d, own); err != nil {
+		return nil, err
+	}
+	v := &view{template: "agency", Table: pointsTable([]line{{a.Name, own, nil}}), Title: a.Name, Data: d, Charts: true}
 	v.Cite = s.cite(r, a.Name)
 	return v, nil
 }
@@ -98,13 +102,10 @@ func perYear(reports []store.Report) []yearReport {
 }
 
 // trends are the charts of an agency: the chosen indicator, or the usual ones.
-func (s *Site) trends(r *request, d agencyData) ([]Chart, error) {
+func (s *Site) trends(r *request, d agencyData, own []store.Point) ([]Chart, error) {
 	ctx := r.Context()
-	own, err := s.store.Series(ctx, d.Agency)
-	if err != nil {
-		return nil, err
-	}
 	var parents []store.Point
+	var err error
 	if d.Parent != nil {
 		if parents, err = s.store.Series(ctx, *d.Parent); err != nil {
 			return nil, err
@@ -128,8 +129,8 @@ func (s *Site) trends(r *request, d agencyData) ([]Chart, error) {
 		if d.Parent != nil {
 			lines = append(lines, line{d.Parent.Name, only(parents, code), nil})
 		}
-		if chart := trend(r.Language, indicator, lines, bands); len(chart.Rows) > 0 {
-			chart.CSV = fmt.Sprintf("/%s/compare.csv?a=%s&i=%s", r.Language, d.Key, code)
+		if chart := s.trend(r.Language, indicator, lines, bands); len(chart.Rows) > 0 {
+			chart.CSV = fmt.Sprintf("/%s/agencies/%s/table.csv", r.Language, d.Key)
 			charts = append(charts, chart)
 		}
 	}
@@ -149,7 +150,7 @@ func only(points []store.Point, indicator string) []store.Point {
 
 // trend draws lines over the years, the median of all reports last. Years without a
 // value are gaps, and what differs between forms is marked.
-func trend(l Language, indicator Indicator, lines []line, bands []store.Band) Chart {
+func (s *Site) trend(l Language, indicator Indicator, lines []line, bands []store.Band) Chart {
 	chart := Chart{ID: "trend-" + indicator.Code, Caption: indicator.Name(l), Kind: "line", Share: indicator.Share, Head: l.T("年度", "year")}
 	if indicator.Unit != "" {
 		chart.Caption += l.T("（"+indicator.Unit+"）", "")
@@ -183,7 +184,7 @@ func trend(l Language, indicator Indicator, lines []line, bands []store.Band) Ch
 			if i == 0 {
 				layout = p.Layout
 			}
-			row.Cells = append(row.Cells, pointCell(l, p, indicator.Share))
+			row.Cells = append(row.Cells, s.pointCell(l, p, indicator.Share))
 		}
 		for _, b := range bands {
 			if b.Year == year {
@@ -197,10 +198,10 @@ func trend(l Language, indicator Indicator, lines []line, bands []store.Band) Ch
 }
 
 // pointCell is a point that leads to what it is made of.
-func pointCell(l Language, p store.Point, share bool) ChartCell {
+func (s *Site) pointCell(l Language, p store.Point, share bool) ChartCell {
 	c := ChartCell{Value: p.Value, Text: shown(p.Value, share), Proof: p.Proof, Link: fmt.Sprintf("/%s/reports/%s/", l, p.ReportID)}
 	if first, _, _ := strings.Cut(p.Cells, ";"); first != "" {
-		c.Link += "cells/" + strings.TrimLeft(first, "-") + "/"
+		c.Link = cellAddress(l, s.config.Static, p.ReportID, strings.TrimLeft(first, "-"))
 	}
 	if p.Value == "" {
 		c.Text, c.Proof = why(l, p.Missing), ""

@@ -19,7 +19,8 @@ type cellData struct {
 	Findings []store.Finding
 	// Others is the same cell in the agency's other reports, oldest first.
 	Others []otherCell
-	Source *source
+	// Sources is where it is printed.
+	Sources []*source
 }
 
 // check is a sum with its numbers filled in.
@@ -73,7 +74,7 @@ func (s *Site) cell(r *request) (*view, error) {
 			return nil, err
 		}
 	}
-	d.Source = s.sourceOf(r, rep, &d.Cell)
+	d.Sources = s.sources(r, rep, cells, &d.Cell)
 	v := &view{template: "cell", Title: reportTitle(r.Language, rep) + r.Language.T("：", ": ") + cellName(r.Language, d.CellRef), Data: d}
 	v.Cite = s.cite(r, v.Title)
 	return v, nil

@@ -47,7 +47,7 @@ func (s *Site) compare(r *request) (*view, error) {
 	l := r.Language
 	v := &view{template: "compare", Title: l.T("比较：", "Compare: ") + d.Indicator.Name(l), Charts: true}
 	if len(lines) > 0 {
-		chart := trend(l, d.Indicator, lines, bands)
+		chart := s.trend(l, d.Indicator, lines, bands)
 		chart.CSV = addressCSV(r)
 		d.Chart, v.Table = &chart, pointsTable(lines)
 	}

@@ -27,6 +27,8 @@ type Config struct {
 	Documents Documents
 	// Indicators name what series holds, in the order to show.
 	Indicators []Indicator
+	// Static: the pages are to be files, which nobody answers questions for.
+	Static bool
 	// Log gets what goes wrong; nil is the standard logger.
 	Log *log.Logger
 }
@@ -65,7 +67,7 @@ func Open(ctx context.Context, config Config) (*Site, error) {
 		s.log = log.Default()
 	}
 	for _, l := range Languages() {
-		if s.templates[l], err = parse(l); err != nil {
+		if s.templates[l], err = parse(l, config.Static); err != nil {
 			panic(err) // our own bug: they are part of the program
 		}
 	}
@@ -96,6 +98,7 @@ var pages = []struct {
 	{"rankings/{indicator}/{year}/{$}", (*Site).ranking},
 	{"compare", (*Site).compare},
 	{"findings/{$}", (*Site).findings},
+	{"findings/{code}/{$}", (*Site).findings},
 	{"copies/{$}", (*Site).copies},
 	{"sql", (*Site).sql},
 }
@@ -111,6 +114,7 @@ func (s *Site) Handler() http.Handler {
 	if err != nil {
 		panic(err) // our own bug
 	}
+	mux.HandleFunc("GET /agencies.json", s.agenciesJSON)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", cached(http.FileServerFS(assets))))
 	for _, l := range Languages() {
 		for _, p := range pages {

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -18,6 +19,21 @@ type findingsData struct {
 	List      listPage
 }
 
+// Rest is the query of the filters beside the code.
+func (d findingsData) Rest() string {
+	q := url.Values{}
+	if d.Filter.Year != 0 {
+		q.Set("year", strconv.Itoa(d.Filter.Year))
+	}
+	if d.Filter.Province != "" {
+		q.Set("place", d.Filter.Province)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
 // Severities are those to filter by.
 func (findingsData) Severities() []string { return []string{"error", "warning", "info"} }
 
@@ -27,7 +43,7 @@ func (s *Site) findings(r *request) (*view, error) {
 	ctx := r.Context()
 	l := r.Language
 	year, _ := strconv.Atoi(r.FormValue("year"))
-	d := findingsData{Filter: store.FindingFilter{Code: r.FormValue("code"), Severity: r.FormValue("severity"), Year: year, Province: r.FormValue("place"), Limit: pageLength + 1}}
+	d := findingsData{Filter: store.FindingFilter{Code: r.PathValue("code"), Severity: r.FormValue("severity"), Year: year, Province: r.FormValue("place"), Limit: pageLength + 1}}
 	if _, ok := placeOf(d.Filter.Province); !ok && d.Filter.Province != "" {
 		return nil, errNotFound
 	}
@@ -52,6 +68,9 @@ func (s *Site) findings(r *request) (*view, error) {
 		d.Provinces = append(d.Provinces, place{Code: p.Code, Name: l.T(p.Chinese, p.English)})
 	}
 	v := &view{template: "findings", Title: l.T("报告里的问题", "What is odd in the reports")}
+	if code := r.FormValue("code"); code != "" && d.Filter.Code == "" {
+		d.Filter.Code = code
+	}
 	if d.Filter.Code != "" {
 		if at := slices.IndexFunc(d.Counts, func(c store.FindingCount) bool { return c.Code == d.Filter.Code }); at >= 0 {
 			d.Rule = &d.Counts[at]

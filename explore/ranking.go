@@ -43,13 +43,25 @@ func (d rankingData) Shown(v float64) string {
 	return shown(strconv.FormatFloat(v, 'f', -1, 64), d.Indicator.Share)
 }
 
+// rankable is an indicator and the newest year that has values of it.
+type rankable struct {
+	Indicator
+	Year int
+}
+
 // rankings lists what can be ranked.
 func (s *Site) rankings(r *request) (*view, error) {
-	last, err := s.store.LastYear(r.Context())
+	last, err := s.store.LastYears(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	return &view{template: "rankings", Title: r.Language.T("排名", "Rankings"), Data: rankingData{Indicators: s.config.Indicators, Year: last}}, nil
+	var list []rankable
+	for _, i := range s.config.Indicators {
+		if year, ok := last[i.Code]; ok {
+			list = append(list, rankable{i, year})
+		}
+	}
+	return &view{template: "rankings", Title: r.Language.T("排名", "Rankings"), Data: list}, nil
 }
 
 // ranking ranks the agencies by an indicator in a year.

@@ -49,8 +49,8 @@ type templates map[string]*template.Template
 
 // parse parses the templates: each page with the frame around it and the parts
 // that pages share.
-func parse(l Language) (*templates, error) {
-	shared := template.New("").Funcs(functions(l))
+func parse(l Language, static bool) (*templates, error) {
+	shared := template.New("").Funcs(functions(l, static))
 	list := templates{}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -85,6 +85,13 @@ type sideOf struct {
 	Cell   *store.Cell
 }
 
+func cellAddress(l Language, static bool, report, ref string) string {
+	if static {
+		return fmt.Sprintf("/%s/reports/%s/source/#%s", l, report, ref)
+	}
+	return fmt.Sprintf("/%s/reports/%s/cells/%s/", l, report, ref)
+}
+
 // web reports whether the text is an address that a browser may be sent to: never
 // javascript: or the like, whatever an archive says.
 func web(address string) bool {
@@ -93,12 +100,18 @@ func web(address string) bool {
 }
 
 // functions are what templates may call.
-func functions(l Language) template.FuncMap {
+func functions(l Language, static bool) template.FuncMap {
 	return template.FuncMap{
 		// t is the text in the page's language.
 		"t": l.T,
 		// at is an address on this site, in the page's language.
 		"at": func(format string, args ...any) string { return "/" + string(l) + fmt.Sprintf(format, args...) },
+		// cellAt is where a cell is shown: on a page of its own, or on that of its
+		// document where there are no pages of cells.
+		"cellAt": func(report string, ref gongkai.CellRef) string {
+			return cellAddress(l, static, report, ref.String())
+		},
+		"static": func() bool { return static },
 		// number writes an integer with its thousands apart.
 		"number":     grouped,
 		"percent":    func(share string) string { return shown(share, true) },

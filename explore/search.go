@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"encoding/json"
+	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -55,3 +57,24 @@ func (s *Site) search(r *request) (*view, error) {
 	v.Data = d
 	return v, nil
 }
+
+// agenciesJSON lists all agencies that have reports, for a site of files to look in:
+// key, name and number of reports.
+func (s *Site) agenciesJSON(w http.ResponseWriter, r *http.Request) {
+	agencies, err := s.store.FindAgencies(r.Context(), "", maxIndexed)
+	if err != nil {
+		http.Error(w, "the list could not be made", http.StatusInternalServerError)
+		return
+	}
+	list := make([][3]any, 0, len(agencies))
+	for _, a := range agencies {
+		if a.Reports > 0 {
+			list = append(list, [3]any{a.Key, a.Name, a.Reports})
+		}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(list) // an error means that the reader is gone
+}
+
+// maxIndexed bounds the list of agencies.
+const maxIndexed = 200_000

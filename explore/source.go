@@ -3,25 +3,32 @@ package explore
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai"
 	"gongkai/explore/store"
 )
 
-// source is where a cell is printed: a place on a drawn page, or the table of the
-// document with the cell marked. Why says why there is neither.
+// source is where cells are printed: places on a drawn page, cells of the document's own
+// tables, or lines of a text. Why says why there is none of it.
 type source struct {
-	// Page is the picture of the page; empty for documents without pages. Mark is the
-	// cell on it, in per cent of the page: left, top, width, height.
+	// Page is the address of the page's picture; empty for documents without pages.
 	Page   string
 	Number int
-	Mark   *[4]float64
-	// Tables are the document's grids, with the cell marked in one of them.
+	Marks  []mark
 	Tables []printedTable
-	// Line is the line of a text, with those around it.
-	Lines []printedLine
-	Why   string
+	Lines  []printedLine
+	Why    string
+}
+
+// mark is a cell on a page, in per cent of its size. ID is the cell's; Current, the one
+// that the page is about.
+type mark struct {
+	ID                       string
+	Name                     string
+	Left, Top, Width, Height float64
+	Current                  bool
 }
 
 // printedTable is a grid as the document has it.
@@ -29,35 +36,24 @@ type printedTable struct {
 	Rows [][]printedCell
 }
 
-// printedCell is a cell of it; Marked is the one that is looked for.
+// printedCell is a cell of it. ID is that of the report's cell; empty for labels.
 type printedCell struct {
 	RowSpan, ColumnSpan int
 	Lines               []string
-	Marked              bool
+	ID                  string
+	Current             bool
 }
 
-// printedLine is a line of a text.
+// printedLine is a line of a text, with the cells that it states.
 type printedLine struct {
-	Number int
-	Text   string
-	Marked bool
+	Number  int
+	Text    string
+	IDs     []string
+	Current bool
 }
 
-// linesAround is how many lines of a text are shown above and below.
+// linesAround is how many lines of a text are shown above and below a cell.
 const linesAround = 12
-
-// sourceOf finds where the cell is printed. It never fails: Why says what is missing.
-func (s *Site) sourceOf(r *request, rep store.Report, c *store.Cell) *source {
-	if s.config.Documents == nil {
-		return &source{Why: r.Language.T("没有打开原文件：请用 --documents 指明它们所在的文件夹", "the documents are not open: name their folder with --documents")}
-	}
-	found, err := s.lookUp(r, rep, c)
-	if err != nil {
-		s.log.Printf("%s: %v", rep.ID, err)
-		return &source{Why: unreadable(r.Language, err)}
-	}
-	return found
-}
 
 // sourceData is the whole document.
 type sourceData struct {
@@ -65,10 +61,7 @@ type sourceData struct {
 	Sources []*source
 }
 
-// maxShownPages bounds the pages of a document on one page of the site.
-const maxShownPages = 60
-
-// source is the page with the whole document: its pages, its tables or its text.
+// source is the page with the whole document, every cell marked.
 func (s *Site) source(r *request) (*view, error) {
 	ctx := r.Context()
 	rep, err := s.store.Report(ctx, r.PathValue("report"))
@@ -78,31 +71,30 @@ func (s *Site) source(r *request) (*view, error) {
 	if s.config.Documents == nil {
 		return nil, errNotFound
 	}
-	d := sourceData{Report: rep}
-	documents, err := s.store.DocumentsWith(ctx, rep.ID)
+	cells, err := s.store.CellsOf(ctx, rep.ID)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case len(documents) > 0 && documents[0].Pages > 0:
-		for page := 1; page <= min(documents[0].Pages, maxShownPages); page++ {
-			d.Sources = append(d.Sources, &source{Page: fmt.Sprintf("/%s/reports/%s/pages/%d.png", r.Language, rep.ID, page), Number: page})
-		}
-	case gongkai.Format(rep.Format) == gongkai.FormatText:
-		text, err := s.config.Documents.Text(ctx, rep.Source())
-		d.Sources = []*source{{Lines: linesNear(text, 0)}}
-		if err != nil {
-			d.Sources[0] = &source{Why: unreadable(r.Language, err)}
-		}
-	default:
-		document, err := s.config.Documents.Document(ctx, rep.Source())
-		if err != nil {
-			d.Sources = []*source{{Why: unreadable(r.Language, err)}}
-		} else {
-			d.Sources = []*source{{Tables: printed(document, "")}}
-		}
-	}
+	d := sourceData{Report: rep, Sources: s.sources(r, rep, cells, nil)}
 	return &view{template: "source", Title: reportTitle(r.Language, rep) + r.Language.T("：原文件", ": the document"), Data: d}, nil
+}
+
+// sources shows the document with the cells marked: all of it, or what is around the
+// current one. It never fails: Why says what is missing.
+func (s *Site) sources(r *request, rep store.Report, cells []store.Cell, current *store.Cell) []*source {
+	l := r.Language
+	if s.config.Documents == nil {
+		return []*source{{Why: l.T("没有打开原文件：请用 --documents 指明它们所在的文件夹", "the documents are not open: name their folder with --documents")}}
+	}
+	if len(cells) == 0 && current == nil {
+		return []*source{{Why: l.T("这份报告没有表格", "the report has no tables")}}
+	}
+	found, err := s.lookUp(r, rep, cells, current)
+	if err != nil {
+		s.log.Printf("%s: %v", rep.ID, err)
+		return []*source{{Why: unreadable(l, err)}}
+	}
+	return found
 }
 
 // unreadable says why a document cannot be shown, in words.
@@ -116,51 +108,74 @@ func unreadable(l Language, err error) string {
 	return l.T("原文件打不开", "the document cannot be opened")
 }
 
-func (s *Site) lookUp(r *request, rep store.Report, c *store.Cell) (*source, error) {
-	at := c.Location
-	switch {
-	case at.Page > 0 && at.Path == "":
-		image, err := s.config.Documents.Page(r.Context(), rep.Source(), at.Page)
-		if err != nil {
-			return nil, err
-		}
-		found := &source{Page: fmt.Sprintf("/%s/reports/%s/pages/%d.png", r.Language, rep.ID, at.Page), Number: at.Page}
-		if at.HasBox() && image.WidthPt > 0 && image.HeightPt > 0 {
-			found.Mark = &[4]float64{100 * at.Box[0] / image.WidthPt, 100 * at.Box[1] / image.HeightPt,
-				100 * (at.Box[2] - at.Box[0]) / image.WidthPt, 100 * (at.Box[3] - at.Box[1]) / image.HeightPt}
-		}
-		return found, nil
-	case at.Path != "":
-		document, err := s.config.Documents.Document(r.Context(), rep.Source())
-		if err != nil {
-			return nil, err
-		}
-		return &source{Tables: printed(document, at.Path)}, nil
-	case at.Line > 0:
-		data, err := s.config.Documents.Text(r.Context(), rep.Source())
-		if err != nil {
-			return nil, err
-		}
-		return &source{Lines: linesNear(data, at.Line)}, nil
+func (s *Site) lookUp(r *request, rep store.Report, cells []store.Cell, current *store.Cell) ([]*source, error) {
+	ctx := r.Context()
+	if current != nil {
+		cells = []store.Cell{*current}
 	}
-	return &source{Why: r.Language.T("没有记下所在之处", "where it stands was not recorded")}, nil
+	first := cells[0].Location
+	switch {
+	case first.Page > 0 && first.Path == "":
+		return s.pagesOf(r, rep, cells, current)
+	case first.Path != "":
+		document, err := s.config.Documents.Document(ctx, rep.Source())
+		if err != nil {
+			return nil, err
+		}
+		return []*source{{Tables: printed(document, cells, current)}}, nil
+	case first.Line > 0:
+		text, err := s.config.Documents.Text(ctx, rep.Source())
+		if err != nil {
+			return nil, err
+		}
+		return []*source{{Lines: printedLines(text, cells, current)}}, nil
+	}
+	return []*source{{Why: r.Language.T("没有记下所在之处", "where it stands was not recorded")}}, nil
 }
 
-// printed lists the document's grids; with a path, only that which has the cell.
-func printed(document *gongkai.Document, path string) []printedTable {
+// pagesOf are the pages that have cells, with the cells marked.
+func (s *Site) pagesOf(r *request, rep store.Report, cells []store.Cell, current *store.Cell) ([]*source, error) {
+	var found []*source
+	for _, c := range cells {
+		at := slices.IndexFunc(found, func(f *source) bool { return f.Number == c.Location.Page })
+		if at < 0 {
+			at = len(found)
+			found = append(found, &source{Number: c.Location.Page, Page: fmt.Sprintf("/%s/reports/%s/pages/%d.png", r.Language, rep.ID, c.Location.Page)})
+		}
+		if !c.Location.HasBox() {
+			continue
+		}
+		image, err := s.config.Documents.Page(r.Context(), rep.Source(), c.Location.Page)
+		if err != nil {
+			return nil, err
+		}
+		box := c.Location.Box
+		found[at].Marks = append(found[at].Marks, mark{ID: c.CellRef.String(), Name: cellName(r.Language, c.CellRef), Current: current != nil,
+			Left: 100 * box[0] / image.WidthPt, Top: 100 * box[1] / image.HeightPt,
+			Width: 100 * (box[2] - box[0]) / image.WidthPt, Height: 100 * (box[3] - box[1]) / image.HeightPt})
+	}
+	return found, nil
+}
+
+// printed lists the document's grids that have any of the cells.
+func printed(document *gongkai.Document, cells []store.Cell, current *store.Cell) []printedTable {
+	ids := map[string]string{}
+	for _, c := range cells {
+		ids[c.Location.Path] = c.CellRef.String()
+	}
 	var tables []printedTable
 	var walk func(g *gongkai.Grid)
 	walk = func(g *gongkai.Grid) {
-		t, marked := printedTable{}, path == ""
+		t, marked := printedTable{}, false
 		for row := range g.Rows {
 			var cells []printedCell
 			for _, c := range g.Row(row) {
 				if c.Row != row {
 					continue
 				}
-				is := path != "" && c.Location.Path == path
+				id, is := ids[c.Location.Path]
 				marked = marked || is
-				cells = append(cells, printedCell{RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan, Lines: strings.Split(c.Text, "\n"), Marked: is})
+				cells = append(cells, printedCell{RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan, Lines: strings.Split(c.Text, "\n"), ID: id, Current: is && current != nil})
 				for _, inner := range c.Grids {
 					walk(inner)
 				}
@@ -179,14 +194,18 @@ func printed(document *gongkai.Document, path string) []printedTable {
 	return tables
 }
 
-// linesNear cuts a text to the lines around one, which is 1-based; 0 stands for all.
-func linesNear(text string, line int) []printedLine {
+// printedLines are the lines of a text, or those around the current cell.
+func printedLines(text string, cells []store.Cell, current *store.Cell) []printedLine {
+	ids := map[int][]string{}
+	for _, c := range cells {
+		ids[c.Location.Line] = append(ids[c.Location.Line], c.CellRef.String())
+	}
 	var lines []printedLine
 	n := 0
 	for l := range strings.Lines(text) {
 		n++
-		if line == 0 || n >= line-linesAround && n <= line+linesAround {
-			lines = append(lines, printedLine{n, strings.TrimRight(l, "\r\n"), n == line})
+		if current == nil || n >= current.Location.Line-linesAround && n <= current.Location.Line+linesAround {
+			lines = append(lines, printedLine{n, strings.TrimRight(l, "\r\n"), ids[n], current != nil && len(ids[n]) > 0})
 		}
 	}
 	return lines

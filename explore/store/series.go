@@ -111,6 +111,21 @@ func (s *Store) Changes(ctx context.Context, indicator string, limit int) ([]Cha
 		WHERE c.indicator = ? ORDER BY max(c.ratio, 1 / c.ratio) DESC, c.year DESC LIMIT ?`, indicator, limit)
 }
 
+// LastYears returns the newest year that each indicator has values of.
+func (s *Store) LastYears(ctx context.Context) (map[string]int, error) {
+	type last struct {
+		code string
+		year int
+	}
+	list, err := all(ctx, s, func(row scanner) (l last, err error) { return l, row.Scan(&l.code, &l.year) },
+		"SELECT indicator, max(year) FROM _indicators WHERE province = '' GROUP BY indicator")
+	years := map[string]int{}
+	for _, l := range list {
+		years[l.code] = l.year
+	}
+	return years, err
+}
+
 // Years returns the years that an indicator has values of, oldest first.
 func (s *Store) Years(ctx context.Context, indicator string) ([]int, error) {
 	return all(ctx, s, func(row scanner) (y int, err error) { return y, row.Scan(&y) },

@@ -28,6 +28,9 @@ const (
 	connections = 8
 	// cacheKiB is what one connection keeps of the file in memory.
 	cacheKiB = 4096
+	// heapBytes is what all questions together may take of memory; one that asks for more
+	// fails.
+	heapBytes = 160 << 20
 )
 
 // Open opens the SQLite file of a dataset. The error wraps fs.ErrNotExist when there
@@ -36,7 +39,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	pragmas := url.Values{"_pragma": {"query_only(1)", "trusted_schema(0)", fmt.Sprintf("cache_size(-%d)", cacheKiB)}, "mode": {"ro"}, "immutable": {"1"}}
+	pragmas := url.Values{"_pragma": {"query_only(1)", "trusted_schema(0)", fmt.Sprintf("hard_heap_limit(%d)", heapBytes), fmt.Sprintf("cache_size(-%d)", cacheKiB)}, "mode": {"ro"}, "immutable": {"1"}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String())
 	if err != nil {
 		return nil, err
