@@ -25,6 +25,8 @@ type Config struct {
 	Hosts []string
 	// Documents gives and reads the documents behind the reports; nil shows none.
 	Documents Documents
+	// Reviews are what readers say of documents; nil lets nobody say anything.
+	Reviews Reviews
 	// Indicators name what series holds, in the order to show.
 	Indicators []Indicator
 	// Static: the pages are to be files, which nobody answers questions for.
@@ -121,6 +123,7 @@ func (s *Site) Handler() http.Handler {
 			mux.HandleFunc("GET /"+string(l)+"/"+p.pattern, s.serve(l, p.page))
 			mux.HandleFunc("GET /"+string(l)+"/"+patternCSV(p.pattern), s.serveCSV(l, p.page))
 		}
+		mux.HandleFunc("POST /"+string(l)+"/reports/{report}/review", s.addReview(l))
 		mux.HandleFunc("GET /"+string(l)+"/sql.json", s.sqlJSON)
 		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/pages/{page}", s.servePage)
 		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/original", s.serveOriginal)

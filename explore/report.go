@@ -23,8 +23,9 @@ type reportData struct {
 	Beside    []store.Report
 	// Neighbours are the agency's reports of other years, newest first.
 	Neighbours []store.Report
-	// Source: the document can be shown.
-	Source bool
+	// Source: the document can be shown. Review: a reader can say something of it.
+	Source, Review bool
+	Reviews        []gongkai.HumanReview
 }
 
 // Proofs are what may vouch for a cell.
@@ -54,7 +55,7 @@ func (s *Site) report(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := reportData{Report: rep, Source: s.config.Documents != nil}
+	d := reportData{Report: rep, Source: s.config.Documents != nil, Review: s.config.Reviews != nil}
 	cells, err := s.store.CellsOf(ctx, rep.ID)
 	if err != nil {
 		return nil, err
@@ -67,6 +68,9 @@ func (s *Site) report(r *request) (*view, error) {
 		return nil, err
 	}
 	if d.Copies, err = s.store.Copies(ctx, rep.ID, storyLength*2, 0); err != nil {
+		return nil, err
+	}
+	if d.Reviews, err = s.reviewsOf(r, rep); err != nil {
 		return nil, err
 	}
 	if d.Conflicts, err = s.store.ConflictsOf(ctx, rep.ID); err != nil {

@@ -30,6 +30,7 @@ findings: report_id code, position integer, code code, severity code, message co
 evidence: report_id code, position integer, field code, value text, from code, passage text
 conflicts: report_id code, agency code?, agency_id code?, year integer?, table code, row code, column code, printed text, state code, other_printed text, other_state code, other_report_id code
 copies: report_id code, agency code?, agency_id code?, year integer?, section code, other_report_id code, other_agency code?, other_year integer?, similarity hundredths, shared text
+reviews: report_id code, agency code?, agency_id code?, year integer?, position integer, reviewed code, reviewer text, note text?, table code?, row code?, column code?, reading text, machine text, machine_state code?
 agencies: agency_id code, name text, aliases text?, division code, level code, function code, parent_id code?, successor_id code?
 coverage: agency_id code, year integer, state code, report_id code?, detail text?
 `

@@ -17,7 +17,7 @@ import (
 func serveCommand() *cobra.Command {
 	var addr string
 	var hosts []string
-	var folder string
+	var folder, reviewed string
 	var reading workers
 	c := &cobra.Command{
 		Use:   "serve DATASET",
@@ -39,7 +39,13 @@ func serveCommand() *cobra.Command {
 				return fmt.Errorf("--documents: %w", err)
 			}
 			defer sources.Close()
-			site, err := explore.Open(c.Context(), explore.Config{Dataset: args[0], Hosts: hosts, Documents: sources, Indicators: indicators()})
+			config := explore.Config{Dataset: args[0], Hosts: hosts, Documents: sources, Indicators: indicators()}
+			if reviewed != "" {
+				if config.Reviews, err = openReviews(reviewed); err != nil {
+					return err
+				}
+			}
+			site, err := explore.Open(c.Context(), config)
 			if err != nil {
 				return err
 			}
@@ -50,6 +56,7 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8130", "address to listen at; one that others reach shows a warning")
 	c.Flags().StringSliceVar(&hosts, "host", nil, "host names to answer for beside localhost")
 	c.Flags().StringVar(&folder, "documents", ".", "folder that the paths of the documents begin in: that in which build was started")
+	c.Flags().StringVar(&reviewed, "reviews", "", "file to which readers' reviews of reports are added, for build --reviews; without it nothing can be written")
 	reading.flags(c.Flags())
 	return c
 }

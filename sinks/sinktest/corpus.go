@@ -68,6 +68,11 @@ func standing() *gongkai.Standing {
 		Copies: []gongkai.Copy{
 			{Section: "problems", OtherReport: "fedcba9876543210", OtherAgency: "=甲局", OtherYear: 2019, Similarity: 9950, Shared: "一是…\n二是…"},
 			{Section: "overview", OtherReport: "0123456789abcdef", Similarity: 8000}},
+		Reviews: []gongkai.HumanReview{
+			{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), By: "=张三", Note: "原页\n模糊"},
+			{Time: time.Date(2026, 1, 3, 3, 4, 5, 0, time.UTC), By: "Li", Readings: []gongkai.HumanReading{
+				{Cell: gongkai.CellRef{Table: "requests", Row: "granted", Column: "total"}, Printed: "12"},
+				{Cell: gongkai.CellRef{Table: "local", Row: "row_001", Column: "value"}}}}},
 	}
 }
 
