@@ -3,6 +3,8 @@ package explore
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
@@ -171,7 +173,7 @@ func (w *siteWriter) relative(address string, body []byte) []byte {
 		parts := reference.FindSubmatch(match)
 		to, fragment, _ := strings.Cut(strings.ReplaceAll(string(parts[2]), "&amp;", "&"), "#")
 		w.add(to)
-		link := fileOf(to)
+		link := escaped(fileOf(to))
 		up := 0
 		if from != "." {
 			up = strings.Count(from, "/") + 1
@@ -191,7 +193,14 @@ var notInNames = regexp.MustCompile(`[^a-z0-9_-]+`)
 // part of it can lead out of the folder.
 func fileOf(address string) string {
 	p, query, _ := strings.Cut(address, "?")
-	p = strings.TrimPrefix(path.Clean("/"+p), "/") + strings.Repeat("/", boolInt(strings.HasSuffix(p, "/") && path.Clean(p) != "/"))
+	if decoded, err := url.PathUnescape(p); err == nil {
+		p = decoded
+	}
+	folder := strings.HasSuffix(p, "/")
+	if p = strings.TrimPrefix(path.Clean("/"+p), "/"); folder && p != "" {
+		p += "/"
+	}
+	p = shortened(p)
 	extension := path.Ext(p)
 	switch {
 	case strings.HasSuffix(p, "/"):
@@ -212,9 +221,26 @@ func fileOf(address string) string {
 	return p + extension
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
+// maxName is what a name of a file may be long, in bytes: most systems allow 255.
+const maxName = 150
+
+// shortened replaces names that are too long by their digests.
+func shortened(p string) string {
+	parts := strings.Split(p, "/")
+	for i, name := range parts {
+		if len(name) > maxName {
+			sum := sha256.Sum256([]byte(name))
+			parts[i] = hex.EncodeToString(sum[:16])
+		}
 	}
-	return 0
+	return strings.Join(parts, "/")
+}
+
+// escaped makes a name of a file an address.
+func escaped(name string) string {
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	return strings.Join(parts, "/")
 }
