@@ -29,11 +29,16 @@ type Config struct {
 	Reviews Reviews
 	// Indicators name what series holds, in the order to show.
 	Indicators []Indicator
+	// Notes say what makes values of an indicator differ between forms.
+	Notes []Note
 	// Static: the pages are to be files, which nobody answers questions for.
 	Static bool
 	// Log gets what goes wrong; nil is the standard logger.
 	Log *log.Logger
 }
+
+// Note says in words what a code of comparability means.
+type Note struct{ Code, Chinese, English string }
 
 // Indicator is what an indicator of the series is called.
 type Indicator struct {

@@ -39,7 +39,8 @@ func serveCommand() *cobra.Command {
 				return fmt.Errorf("--documents: %w", err)
 			}
 			defer sources.Close()
-			config := explore.Config{Dataset: args[0], Hosts: hosts, Documents: sources, Indicators: indicators()}
+			config := siteConfig(args[0], sources)
+			config.Hosts = hosts
 			if reviewed != "" {
 				if config.Reviews, err = openReviews(reviewed); err != nil {
 					return err
@@ -58,6 +59,15 @@ func serveCommand() *cobra.Command {
 	c.Flags().StringVar(&folder, "documents", ".", "folder that the paths of the documents begin in: that in which build was started")
 	c.Flags().StringVar(&reviewed, "reviews", "", "file to which readers' reviews of reports are added, for build --reviews; without it nothing can be written")
 	reading.flags(c.Flags())
+	return c
+}
+
+// siteConfig is what serve and site have in common.
+func siteConfig(dataset string, sources explore.Documents) explore.Config {
+	c := explore.Config{Dataset: dataset, Documents: sources, Indicators: indicators()}
+	for _, n := range series.Notes() {
+		c.Notes = append(c.Notes, explore.Note{Code: n.Code, Chinese: n.Chinese, English: n.English})
+	}
 	return c
 }
 

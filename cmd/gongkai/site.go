@@ -36,7 +36,9 @@ func siteCommand() *cobra.Command {
 				return fmt.Errorf("--documents: %w", err)
 			}
 			defer sources.Close()
-			site, err := explore.Open(c.Context(), explore.Config{Dataset: args[0], Documents: sources, Indicators: indicators(), Static: true})
+			config := siteConfig(args[0], sources)
+			config.Static = true
+			site, err := explore.Open(c.Context(), config)
 			if err != nil {
 				return err
 			}
