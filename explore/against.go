@@ -69,7 +69,8 @@ func (s *Site) against(r *request) (*view, error) {
 	d.Cells, d.Same = pairs(cells[0], cells[1])
 	d.Texts = textPairs(r.Language, texts[0], texts[1])
 	l := r.Language
-	return &view{template: "against", Title: reportTitle(l, left) + l.T(" 对照 ", " against ") + reportTitle(l, right), Data: d, Table: d.table()}, nil
+	return &view{template: "against", Title: reportTitle(l, left) + l.T(" 对照 ", " against ") + reportTitle(l, right), Data: d, Table: d.table(),
+		Question: question(`SELECT * FROM {cells} WHERE report_id IN (%s, %s) ORDER BY "table", row, "column"`, left.ID, right.ID)}, nil
 }
 
 // pairs lists the cells that differ, in the order of the left report, those that only

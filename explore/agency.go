@@ -19,7 +19,9 @@ type agencyData struct {
 	// or without.
 	Years    []yearReport
 	Charts   []Chart
-	Findings []store.Finding
+	Findings []shownFinding
+	// Siblings compares with the agencies under the same parent; nil for none.
+	Siblings *siblings
 	// Indicators can be chosen; Chosen is the code of one, empty for the usual ones.
 	Indicators []Indicator
 	Chosen     string
@@ -72,7 +74,11 @@ func (s *Site) agency(r *request) (*view, error) {
 			return nil, err
 		}
 	}
-	if d.Findings, err = s.store.AgencyFindings(ctx, a, maxAgencyFindings); err != nil {
+	findings, err := s.store.AgencyFindings(ctx, a, maxAgencyFindings)
+	if err != nil {
+		return nil, err
+	}
+	if d.Findings, err = s.withRows(r, findings); err != nil {
 		return nil, err
 	}
 	own, err := s.store.Series(ctx, a)
@@ -82,8 +88,10 @@ func (s *Site) agency(r *request) (*view, error) {
 	if d.Charts, err = s.trends(r, d, own); err != nil {
 		return nil, err
 	}
-	v := &view{template: "agency", Table: pointsTable([]line{{a.Name, own, nil}}), Title: a.Name, Data: d, Charts: true}
-	v.Cite = s.cite(r, a.Name)
+	if d.Siblings, err = s.siblingsOf(r, d, own); err != nil {
+		return nil, err
+	}
+	v := &view{template: "agency", Table: pointsTable([]line{{a.Name, own, nil}}), Title: a.Name, Data: d, Charts: true, Question: seriesQuestion(a)}
 	return v, nil
 }
 
@@ -126,15 +134,66 @@ func (s *Site) trends(r *request, d agencyData, own []store.Point) ([]Chart, err
 			return nil, err
 		}
 		lines := []line{{d.Name, only(own, code), d.Reports}}
-		if d.Parent != nil {
-			lines = append(lines, line{d.Parent.Name, only(parents, code), nil})
+		if above := only(parents, code); len(above) > 0 {
+			lines = append(lines, line{d.Parent.Name, above, nil})
 		}
-		if chart := s.trend(r.Language, indicator, lines, bands); len(chart.Rows) > 0 {
+		medians := []median{{r.Language.T("全部报告的中位数", "median of all reports"), bands}}
+		if d.ParentKey != "" {
+			beside, err := s.store.SiblingBands(ctx, d.ParentKey, code)
+			if err != nil {
+				return nil, err
+			}
+			medians = append([]median{{r.Language.T("同级机关的中位数", "median of its siblings"), beside}}, medians...)
+		}
+		if chart := s.trend(r.Language, indicator, lines, medians); len(chart.Rows) > 0 {
 			chart.CSV = fmt.Sprintf("/%s/agencies/%s/table.csv", r.Language, d.Key)
 			charts = append(charts, chart)
 		}
 	}
 	return charts, nil
+}
+
+// siblings are the agencies under one parent, ranked.
+type siblings struct {
+	Indicator Indicator
+	Year      int
+	Points    []store.Point
+}
+
+// Text writes a value.
+func (d siblings) Text(value string) string { return shown(value, d.Indicator.Share) }
+
+// maxSiblings is how many are listed.
+const maxSiblings = 40
+
+// siblingsOf ranks the agency among those under its parent, by the chosen indicator or
+// the share denied, in the newest year that it states it for.
+func (s *Site) siblingsOf(r *request, d agencyData, own []store.Point) (*siblings, error) {
+	if d.ParentKey == "" {
+		return nil, nil
+	}
+	for _, code := range []string{d.Chosen, "share_denied", headline[0]} {
+		indicator, ok := s.indicator(code)
+		points := slices.DeleteFunc(only(own, code), func(p store.Point) bool { return p.Value == "" || p.Year == 0 })
+		if !ok || len(points) == 0 {
+			continue
+		}
+		of := siblings{Indicator: indicator, Year: points[len(points)-1].Year}
+		var err error
+		if of.Points, err = s.store.Rank(r.Context(), store.Ranking{Indicator: code, Year: of.Year, Parent: d.ParentKey, Limit: maxSiblings}); err != nil {
+			return nil, err
+		}
+		if len(of.Points) > 1 {
+			return &of, nil
+		}
+	}
+	return nil, nil
+}
+
+// median is a line of medians in a chart.
+type median struct {
+	name  string
+	bands []store.Band
 }
 
 // line is an agency's points in a chart, with its reports where a gap should say why.
@@ -148,9 +207,9 @@ func only(points []store.Point, indicator string) []store.Point {
 	return slices.DeleteFunc(slices.Clone(points), func(p store.Point) bool { return p.Indicator != indicator })
 }
 
-// trend draws lines over the years, the median of all reports last. Years without a
-// value are gaps, and what differs between forms is marked.
-func (s *Site) trend(l Language, indicator Indicator, lines []line, bands []store.Band) Chart {
+// trend draws lines over the years, medians last. Years without a value are gaps, and it
+// is marked where the first line's values begin to mean something else.
+func (s *Site) trend(l Language, indicator Indicator, lines []line, medians []median) Chart {
 	chart := Chart{ID: "trend-" + indicator.Code, Caption: indicator.Name(l), Kind: "line", Share: indicator.Share, Head: l.T("年度", "year")}
 	if indicator.Unit != "" {
 		chart.Caption += l.T("（"+indicator.Unit+"）", "")
@@ -165,10 +224,11 @@ func (s *Site) trend(l Language, indicator Indicator, lines []line, bands []stor
 			last = max(last, p.Year)
 		}
 	}
-	if len(bands) > 0 {
-		chart.Columns = append(chart.Columns, l.T("全部报告的中位数", "median of all reports"))
+	medians = slices.DeleteFunc(medians, func(m median) bool { return len(m.bands) == 0 })
+	for _, m := range medians {
+		chart.Columns = append(chart.Columns, m.name)
 	}
-	layout := ""
+	var before *store.Point
 	for year := first; year <= last && first > 0; year++ {
 		row := ChartRow{Label: strconv.Itoa(year)}
 		for i, ln := range lines {
@@ -178,23 +238,50 @@ func (s *Site) trend(l Language, indicator Indicator, lines []line, bands []stor
 				continue
 			}
 			p := ln.points[at]
-			if i == 0 && layout != "" && p.Layout != layout {
-				row.Break = layoutName(l, p.Layout)
-			}
 			if i == 0 {
-				layout = p.Layout
+				if before != nil && p.Comparability != before.Comparability {
+					row.Break, row.Why = layoutShort(l, p.Layout), s.differs(l, before.Comparability, p.Comparability)
+				}
+				before = &ln.points[at]
 			}
 			row.Cells = append(row.Cells, s.pointCell(l, p, indicator.Share))
 		}
-		for _, b := range bands {
-			if b.Year == year {
-				v := strconv.FormatFloat(b.Median, 'f', -1, 64)
-				row.Cells = append(row.Cells, ChartCell{Value: v, Text: shown(v, indicator.Share)})
+		for _, m := range medians {
+			cell := ChartCell{Text: l.T("没有", "none")}
+			if at := slices.IndexFunc(m.bands, func(b store.Band) bool { return b.Year == year }); at >= 0 {
+				v := strconv.FormatFloat(m.bands[at].Median, 'f', -1, 64)
+				cell = ChartCell{Value: v, Text: shown(v, indicator.Share)}
 			}
+			row.Cells = append(row.Cells, cell)
 		}
 		chart.Rows = append(chart.Rows, row)
 	}
 	return chart
+}
+
+// differs says why values are not comparable across a break: what the notes of either side
+// say.
+func (s *Site) differs(l Language, before, after string) string {
+	var words []string
+	for _, side := range []struct{ word, codes string }{{l.T("此前：", "before: "), before}, {l.T("此后：", "after: "), after}} {
+		var texts []string
+		for code := range strings.SplitSeq(side.codes, ";") {
+			if code == "" {
+				continue
+			}
+			text := code
+			for _, n := range s.config.Notes {
+				if n.Code == code {
+					text = l.T(n.Chinese, n.English)
+				}
+			}
+			texts = append(texts, text)
+		}
+		if len(texts) > 0 {
+			words = append(words, side.word+strings.Join(texts, l.T("；", "; ")))
+		}
+	}
+	return strings.Join(words, l.T("。", ". "))
 }
 
 // pointCell is a point that leads to what it is made of.
@@ -207,9 +294,4 @@ func (s *Site) pointCell(l Language, p store.Point, share bool) ChartCell {
 		c.Text, c.Proof = why(l, p.Missing), ""
 	}
 	return c
-}
-
-// cite says how to cite a page: what it is, of which dataset, and where.
-func (s *Site) cite(r *request, what string) string {
-	return fmt.Sprintf("%s. %s. %s", what, s.about, r.URL.RequestURI())
 }

@@ -75,8 +75,8 @@ func (s *Site) cell(r *request) (*view, error) {
 		}
 	}
 	d.Sources = s.sources(r, rep, cells, &d.Cell)
-	v := &view{template: "cell", Title: reportTitle(r.Language, rep) + r.Language.T("：", ": ") + cellName(r.Language, d.CellRef), Data: d}
-	v.Cite = s.cite(r, v.Title)
+	v := &view{template: "cell", Title: reportTitle(r.Language, rep) + r.Language.T("：", ": ") + cellName(r.Language, d.CellRef), Data: d,
+		Question: question(`SELECT * FROM {cells} WHERE report_id = %s AND "table" = %s AND row = %s AND "column" = %s`, rep.ID, d.Table, d.Row, d.Column)}
 	return v, nil
 }
 

@@ -12,6 +12,8 @@ type Chart struct {
 	Head    string
 	Columns []string
 	Rows    []ChartRow
+	// Folded: the table is closed at first, as the page shows the same elsewhere.
+	Folded bool
 	// CSV is the address of the same as a file; empty for none.
 	CSV string
 }
@@ -20,10 +22,10 @@ type Chart struct {
 type ChartRow struct {
 	// Label is what the first column says; Link is an address, empty for none.
 	Label, Link string
-	// Break says why values before it cannot be compared with those from it on; empty
-	// where they can.
-	Break string
-	Cells []ChartCell
+	// Break is a short name of the form whose values cannot be compared with those before;
+	// empty where they can. Why says what differs.
+	Break, Why string
+	Cells      []ChartCell
 }
 
 // ChartCell is a value. One without Value is a gap, and Text says why.

@@ -3,6 +3,7 @@ package explore
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/explore/store"
 )
@@ -47,7 +48,7 @@ func (s *Site) compare(r *request) (*view, error) {
 	l := r.Language
 	v := &view{template: "compare", Title: l.T("比较：", "Compare: ") + d.Indicator.Name(l), Charts: true}
 	if len(lines) > 0 {
-		chart := s.trend(l, d.Indicator, lines, bands)
+		chart := s.trend(l, d.Indicator, lines, []median{{l.T("全部报告的中位数", "median of all reports"), bands}})
 		chart.CSV = addressCSV(r)
 		d.Chart, v.Table = &chart, pointsTable(lines)
 	}
@@ -61,8 +62,26 @@ func (s *Site) compare(r *request) (*view, error) {
 			d.Found = append(d.Found, choice{a, "?" + q.Encode()})
 		}
 	}
-	v.Data, v.Cite = d, s.cite(r, v.Title)
+	keys := make([]string, len(d.Agencies))
+	for i, a := range d.Agencies {
+		where, value := "agency_id = ", a.ID
+		if a.ID == "" {
+			where, value = "agency = ", a.Name
+		}
+		keys[i] = where + quoteSQL(value)
+	}
+	if v.Data = d; len(keys) > 0 {
+		v.Question = question("SELECT * FROM {series} WHERE indicator = %s", d.Indicator.Code) + " AND (" + strings.Join(keys, " OR ") + ") ORDER BY agency, year"
+	}
 	return v, nil
+}
+
+// seriesQuestion asks for all that an agency states.
+func seriesQuestion(a store.Agency) string {
+	if a.ID == "" {
+		return question("SELECT * FROM {series} WHERE agency = %s AND agency_id IS NULL ORDER BY indicator, year", a.Name)
+	}
+	return question("SELECT * FROM {series} WHERE agency_id = %s ORDER BY indicator, year", a.ID)
 }
 
 // pointsTable is what lines are drawn from, as a file.

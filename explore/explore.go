@@ -131,6 +131,7 @@ func (s *Site) Handler() http.Handler {
 		mux.HandleFunc("POST /"+string(l)+"/reports/{report}/review", s.addReview(l))
 		mux.HandleFunc("GET /"+string(l)+"/sql.json", s.sqlJSON)
 		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/pages/{page}", s.servePage)
+		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/crops/{crop}", s.serveCrop)
 		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/original", s.serveOriginal)
 		mux.HandleFunc("/"+string(l)+"/", s.serve(l, func(*Site, *request) (*view, error) { return nil, errNotFound }))
 	}
@@ -157,7 +158,8 @@ var errNotFound = errors.New("there is no such page")
 // serve answers with a page.
 func (s *Site) serve(l Language, p page) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		v, err := p(s, &request{Request: r, Language: l})
+		asked := &request{Request: r, Language: l}
+		v, err := p(s, asked)
 		status := http.StatusOK
 		switch {
 		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound):
@@ -169,6 +171,9 @@ func (s *Site) serve(l Language, p page) http.HandlerFunc {
 			status, v = http.StatusInternalServerError, &view{template: "failed", Title: l.T("出错了", "Something went wrong")}
 		}
 		v.Language, v.Path, v.Query = l, strings.TrimPrefix(r.URL.Path, "/"+string(l)), r.URL.RawQuery
+		if status == http.StatusOK {
+			s.takeAway(v, asked)
+		}
 		write := func() error { return s.templates[l].write(w, status, v) }
 		if v.asCSV && status == http.StatusOK {
 			write = func() error { return v.Table.write(w) }

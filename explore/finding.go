@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,6 +17,7 @@ type findingsData struct {
 	Years     []int
 	Provinces []place
 	Findings  []store.Finding
+	Shown     []shownFinding
 	List      listPage
 }
 
@@ -81,8 +83,13 @@ func (s *Site) findings(r *request) (*view, error) {
 			return nil, err
 		}
 		d.Findings = more(r, &d.List, d.Findings)
+		if d.Shown, err = s.withRows(r, d.Findings); err != nil {
+			return nil, err
+		}
+		v.Table = findingsTable(d.Findings)
 	}
-	v.Data, v.Cite = d, s.cite(r, v.Title)
+	v.Question = findingsQuestion(d.Filter)
+	v.Data = d
 	return v, nil
 }
 
@@ -102,5 +109,9 @@ func (s *Site) copies(r *request) (*view, error) {
 		return nil, err
 	}
 	d.Copies = more(r, &d.List, copies)
-	return &view{template: "copies", Title: r.Language.T("文字雷同的报告", "Copied narratives"), Data: d}, nil
+	t := table{{"report_id", "agency", "year", "section", "other_report_id", "other_agency", "other_year", "similarity", "shared"}}
+	for _, c := range d.Copies {
+		t = append(t, []string{c.ReportID, c.Agency, notZero(c.Year), c.Section, c.OtherID, c.OtherAgency, notZero(c.OtherYear), fmt.Sprint(c.Similarity), c.Shared})
+	}
+	return &view{template: "copies", Title: r.Language.T("文字雷同的报告", "Copied narratives"), Data: d, Table: t, Question: "SELECT * FROM {copies}"}, nil
 }

@@ -54,7 +54,7 @@ func (s *Site) front(r *request) (*view, error) {
 		return nil, err
 	}
 	d.Years.CSV = addressCSV(r)
-	return &view{template: "front", Data: d, Charts: true, Table: d.Years.table()}, nil
+	return &view{template: "front", Data: d, Charts: true, Table: d.Years.table(), Question: coverageQuestion}, nil
 }
 
 // stories fills in what the data offers.

@@ -52,7 +52,50 @@ func (s *Site) places(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &view{template: "places", Title: r.Language.T("各地的报告", "Reports by place"), Data: byPlace(r.Language, counted)}, nil
+	d := placesData{Places: byPlace(r.Language, counted), Coverage: coverage(r.Language, counted)}
+	return &view{template: "places", Title: r.Language.T("各地的报告", "Reports by place"), Data: d, Table: d.Coverage.table(), Question: coverageQuestion}, nil
+}
+
+// placesData is the coverage of the whole country.
+type placesData struct {
+	Places   []place
+	Coverage Chart
+}
+
+// coverageQuestion counts reports by place, year and status.
+const coverageQuestion = "SELECT substr(a.division, 1, 2) AS province, r.year, r.status, count(*) AS reports FROM {reports} r LEFT JOIN {agencies} a ON a.agency_id = r.agency_id WHERE r.role = 'principal' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+
+// coverage counts reports by place and year: a row a place, of those that have any.
+func coverage(l Language, counted []store.PlaceYear) Chart {
+	chart := Chart{ID: "coverage", Caption: l.T("各地各年度的报告数", "Reports by place and year"), Head: l.T("地区", "place")}
+	_, first, last := sum(counted)
+	if first == 0 {
+		return chart
+	}
+	for year := first; year <= last; year++ {
+		chart.Columns = append(chart.Columns, strconv.Itoa(year))
+	}
+	for _, p := range byPlace(l, counted) {
+		if p.Reports == 0 {
+			continue
+		}
+		row := ChartRow{Label: p.Name, Link: "/" + string(l) + "/places/" + p.Address + "/"}
+		for year := first; year <= last; year++ {
+			n := 0
+			for _, c := range counted {
+				if c.Province == p.Code && c.Year == year {
+					n += c.Reports
+				}
+			}
+			cell := ChartCell{Text: l.T("没有", "none")}
+			if n > 0 {
+				cell = ChartCell{Value: strconv.Itoa(n), Text: grouped(n)}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		chart.Rows = append(chart.Rows, row)
+	}
+	return chart
 }
 
 // placeData is what a province's page shows.
@@ -102,5 +145,7 @@ func (s *Site) place(r *request) (*view, error) {
 			}
 		}
 	}
-	return &view{template: "place", Title: d.Name, Data: d, Charts: true}, nil
+	d.Years.CSV = addressCSV(r)
+	return &view{template: "place", Title: d.Name, Data: d, Charts: true, Table: d.Years.table(),
+		Question: question("SELECT r.* FROM {reports} r JOIN {agencies} a ON a.agency_id = r.agency_id WHERE r.role = 'principal' AND a.division LIKE %s ORDER BY r.year", code+"%")}, nil
 }

@@ -21,7 +21,7 @@ type rankingData struct {
 	First      int // the place of the first row
 	Points     []store.Point
 	Bands      []store.Band
-	CSV        string
+	Chart      Chart
 }
 
 // table is the ranking as a file.
@@ -31,6 +31,38 @@ func (d rankingData) table() table {
 		t = append(t, []string{strconv.Itoa(d.Rank(i)), p.Agency, p.Key, strconv.Itoa(p.Year), p.Indicator, p.Value, p.Numerator, p.Denominator, p.Unit, p.Proof, p.Status, p.Layout, p.Comparability, p.ReportID, p.Cells})
 	}
 	return t
+}
+
+// maxBars is how many of a ranking are drawn.
+const maxBars = 20
+
+// bars draws the first of the ranking.
+func (s *Site) bars(l Language, title string, d rankingData) Chart {
+	c := Chart{ID: "ranking", Caption: title, Kind: "bar", Folded: true, Share: d.Indicator.Share, Head: l.T("机关", "agency"), Columns: []string{d.Indicator.Name(l)}}
+	for _, p := range d.Points[:min(len(d.Points), maxBars)] {
+		name := p.Agency
+		if name == "" {
+			name = p.ReportID
+		}
+		c.Rows = append(c.Rows, ChartRow{Label: name, Cells: []ChartCell{{Value: p.Value, Text: shown(p.Value, d.Indicator.Share)}}})
+	}
+	return c
+}
+
+// where is the ranking's condition in SQL.
+func (d rankingData) where() string {
+	q := ""
+	if d.Place != "" {
+		q = " JOIN {agencies} a ON a.agency_id = s.agency_id"
+	}
+	q += question(" WHERE s.indicator = %s", d.Indicator.Code) + " AND s.year = " + strconv.Itoa(d.Year) + " AND s.value IS NOT NULL AND s.status <> 'doubtful'"
+	if d.Place != "" {
+		q += question(" AND a.division LIKE %s", d.Place+"%")
+	}
+	if d.Least > 0 {
+		q += " AND CAST(s.denominator AS REAL) >= " + strconv.Itoa(d.Least)
+	}
+	return q + " ORDER BY CAST(s.value AS REAL)" + map[bool]string{false: " DESC"}[d.Ascending]
 }
 
 // Rank is the place of row i.
@@ -103,6 +135,8 @@ func (s *Site) ranking(r *request) (*view, error) {
 		return nil, err
 	}
 	d.Bands = slices.DeleteFunc(d.Bands, func(b store.Band) bool { return b.Year != year })
-	d.CSV = addressCSV(r)
-	return &view{template: "ranking", Table: d.table(), Title: indicator.Name(r.Language) + r.Language.T("，", ", ") + strconv.Itoa(year), Data: d}, nil
+	title := indicator.Name(r.Language) + r.Language.T("，", ", ") + strconv.Itoa(year)
+	d.Chart = s.bars(r.Language, title, d)
+	q := "SELECT s.* FROM {series} s" + d.where()
+	return &view{template: "ranking", Table: d.table(), Title: title, Data: d, Charts: true, Question: q}, nil
 }

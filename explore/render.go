@@ -2,6 +2,7 @@ package explore
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -25,8 +26,12 @@ type view struct {
 	Charts bool
 	// Table is the page as a file; nil when it has none.
 	Table table
-	// Cite is how to cite the page; empty for none.
-	Cite string
+	// Question gives the same in SQL, with tables as {cells}; empty for none.
+	Question string
+
+	// What follows is filled in for every page: how to cite it, where it is as a file, and
+	// the question for two programs.
+	Cite, CSV, DuckDB, Pandas string
 
 	asCSV bool // it is the table that is asked for
 
@@ -132,6 +137,8 @@ func functions(l Language, static bool) template.FuncMap {
 		"pair":       func(d cellData, t term) termIn { return termIn{d.Report, t, t.CellRef == d.CellRef} },
 		"side":       func(r store.Report, c *store.Cell) sideOf { return sideOf{r, c} },
 		"why":        func(missing string) string { return why(l, missing) },
+		"severity":   func(code string) string { w := severities[code]; return cmp.Or(l.T(w[0], w[1]), code) },
+		"sectionOf":  func(code string) string { return sectionCode(l, code) },
 	}
 }
 

@@ -12,15 +12,17 @@ import (
 // reportData is what a report's page shows.
 type reportData struct {
 	store.Report
-	Tables    []shownTable
-	Sections  []store.Section
-	Findings  []store.Finding
+	Tables   []shownTable
+	Sections []store.Section
+	Findings []shownFinding
+	// Methods are those by which cells were read, with how many.
+	Methods   []methodCount
 	Copies    []store.Copy
 	Conflicts []store.Conflict
 	// Documents are the inputs with these bytes, Beside the other documents of the same
 	// report.
 	Documents []store.Document
-	Beside    []store.Report
+	Beside    []besideReport
 	// Neighbours are the agency's reports of other years, newest first.
 	Neighbours []store.Report
 	// Source: the document can be shown. Review: a reader can say something of it.
@@ -64,7 +66,12 @@ func (s *Site) report(r *request) (*view, error) {
 	if d.Sections, err = s.store.SectionsOf(ctx, rep.ID); err != nil {
 		return nil, err
 	}
-	if d.Findings, err = s.store.FindingsOf(ctx, rep.ID); err != nil {
+	d.Methods = methods(cells)
+	findings, err := s.store.FindingsOf(ctx, rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	if d.Findings, err = s.withRows(r, findings); err != nil {
 		return nil, err
 	}
 	if d.Copies, err = s.store.Copies(ctx, rep.ID, storyLength*2, 0); err != nil {
@@ -79,19 +86,63 @@ func (s *Site) report(r *request) (*view, error) {
 	if d.Documents, err = s.store.DocumentsWith(ctx, rep.ID); err != nil {
 		return nil, err
 	}
-	if d.Beside, err = s.store.Documents(ctx, rep); err != nil {
+	if d.Beside, err = s.beside(r, rep); err != nil {
 		return nil, err
 	}
-	d.Beside = slices.DeleteFunc(d.Beside, func(o store.Report) bool { return o.ID == rep.ID })
 	if rep.Key != "" {
 		if d.Neighbours, err = s.store.Reports(ctx, store.Agency{ID: rep.AgencyID, Name: rep.Agency}); err != nil {
 			return nil, err
 		}
 		d.Neighbours = slices.DeleteFunc(d.Neighbours, func(o store.Report) bool { return o.ID == rep.ID })
 	}
-	v := &view{template: "report", Title: reportTitle(r.Language, rep), Data: d, Table: cellsTable(rep, cells)}
-	v.Cite = s.cite(r, v.Title)
+	v := &view{template: "report", Title: reportTitle(r.Language, rep), Data: d, Table: cellsTable(rep, cells), Question: question("SELECT * FROM {cells} WHERE report_id = %s", rep.ID)}
 	return v, nil
+}
+
+// methodCount is how many cells a method read.
+type methodCount struct {
+	Method string
+	Cells  int
+}
+
+// methods counts cells by the method that read them, in the order in which they come.
+func methods(cells []store.Cell) []methodCount {
+	var list []methodCount
+	for _, c := range cells {
+		at := slices.IndexFunc(list, func(m methodCount) bool { return m.Method == c.Method })
+		if at < 0 {
+			at = len(list)
+			list = append(list, methodCount{Method: c.Method})
+		}
+		list[at].Cells++
+	}
+	return list
+}
+
+// besideReport is another document of the same report, and where its bytes were found.
+type besideReport struct {
+	store.Report
+	Found []store.Document
+}
+
+// beside lists the other documents of a report.
+func (s *Site) beside(r *request, rep store.Report) ([]besideReport, error) {
+	others, err := s.store.Documents(r.Context(), rep)
+	if err != nil {
+		return nil, err
+	}
+	var list []besideReport
+	for _, o := range others {
+		if o.ID == rep.ID {
+			continue
+		}
+		found, err := s.store.DocumentsWith(r.Context(), o.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, besideReport{o, found})
+	}
+	return list, nil
 }
 
 // reportTitle names a report.

@@ -59,7 +59,6 @@ func examples(dataset string) []example {
 
 // sql answers a question: ?q=select….
 func (s *Site) sql(r *request) (*view, error) {
-	l := r.Language
 	d := sqlData{Question: r.FormValue("q"), Examples: s.examples}
 	v := &view{template: "sql", Title: "SQL"}
 	if d.Question != "" {
@@ -74,11 +73,11 @@ func (s *Site) sql(r *request) (*view, error) {
 		}
 		d.CSV = addressCSV(r)
 		d.JSON = strings.Replace(d.CSV, ".csv", ".json", 1)
-		d.DuckDB = fmt.Sprintf("duckdb -c %s", shellQuote(fmt.Sprintf("attach 'dataset.sqlite' as d (type sqlite); use d; %s", d.Question)))
+		// As it is asked: its tables and views are those of the SQLite file.
+		d.DuckDB = "duckdb -c " + shellQuote("attach 'dataset.sqlite' as d (type sqlite); use d; "+d.Question)
 		d.Pandas = fmt.Sprintf("pandas.read_sql(%q, sqlite3.connect('dataset.sqlite'))", d.Question)
 	}
 	v.Data = d
-	v.Cite = s.cite(r, l.T("SQL 查询", "SQL question"))
 	return v, nil
 }
 
@@ -110,5 +109,3 @@ func answerTable(a store.Answer) table {
 	}
 	return t
 }
-
-func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -34,6 +34,15 @@ var states = map[string][2]string{
 	"zero-denominator": {"分母为零", "nothing to take a share of"}, "unit": {"单位不同", "another unit"},
 }
 
+// severities in words.
+var severities = map[string][2]string{"error": {"错误", "error"}, "warning": {"警告", "warning"}, "info": {"提示", "note"}}
+
+// sectionNames are the parts of a report in words.
+var sectionNames = map[string][2]string{
+	"preface": {"前言", "Preface"}, "overview": {"总体情况", "Overview"}, "proactive": {"主动公开", "Proactive disclosure"}, "requests": {"申请", "Requests"},
+	"disputes": {"复议诉讼", "Reviews and suits"}, "problems": {"问题及改进", "Problems and improvements"}, "other_matters": {"其他事项", "Other matters"},
+}
+
 // roles in words.
 var roles = map[string][2]string{
 	"principal": {"采用", "the one that counts"}, "twin": {"同一报告的另一文件", "another document of the same report"}, "mobile": {"手机版", "page for telephones"},
@@ -58,6 +67,24 @@ func layoutName(l Language, layout string) string {
 		return l.T("无标准表", "no standard form")
 	}
 	return l.T("地方指标表 ", "local list ") + layout
+}
+
+// layoutShort is the form in a few words, for charts.
+func layoutShort(l Language, layout string) string {
+	switch layout := gongkai.Layout(layout); layout {
+	case gongkai.Layout2014, gongkai.Layout2019, gongkai.Layout2021:
+		year := strings.TrimPrefix(string(layout), "cn-")
+		return l.T(year+"年表式", "form of "+year)
+	}
+	return l.T("地方表式", "local list")
+}
+
+// sectionCode names a part of a report.
+func sectionCode(l Language, code string) string {
+	if w, ok := sectionNames[code]; ok {
+		return l.T(w[0], w[1])
+	}
+	return code
 }
 
 // cellName names a cell: row, then column.

@@ -32,7 +32,7 @@ type tab struct {
 	downloads string
 	width     int
 
-	mutex sync.Mutex
+	mutex    sync.Mutex
 	problems []string
 }
 
@@ -149,7 +149,7 @@ func (b *tab) fits() {
 	b.t.Helper()
 	if wide := evaluate[int](b, "document.documentElement.scrollWidth"); wide > b.width {
 		b.t.Errorf("%s is %d wide in a window of %d: %s", b.at(), wide, b.width, evaluate[string](b,
-			"[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > " + fmt.Sprint(b.width) + " && !e.closest('.scroll, pre')).slice(0, 3).map(e => e.outerHTML.slice(0, 150)).join(' | ')"))
+			"[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > "+fmt.Sprint(b.width)+" && !e.closest('.scroll, pre')).slice(0, 3).map(e => e.outerHTML.slice(0, 150)).join(' | ')"))
 	}
 }
 

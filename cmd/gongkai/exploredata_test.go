@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai"
 	"gongkai/corpus/synth"
 	"gongkai/explore"
 )
@@ -28,8 +29,12 @@ var exploredPlaces = []struct{ In, Name, Level string }{
 	{"320800", "云澜市", "prefecture"}, {"350100", "霁州市", "prefecture"}, {"320800", "朔陵市", "prefecture"},
 }
 
-// exploredReports writes five to eight years of governments and bureaus, in every format. One
-// agency prints wrong totals, one report lost a digit, one agency stopped in 2018.
+// exploredYears are how many reports each government has, from 2016 on: one form after
+// another.
+var exploredYears = map[string]int{"青梧县": 8, "栖岚县": 7, "霜林县": 6, "云澜市": 7, "霁州市": 4, "朔陵市": 3}
+
+// exploredReports writes reports of governments and of bureaus of one city, in every format, and
+// one real PDF. One agency prints wrong totals, one report lost a digit, one agency stopped.
 func exploredReports(t testing.TB, folder string) {
 	t.Helper()
 	formats := []string{"html-portal", "docx", "pdf-drawn", "text"}
@@ -37,38 +42,49 @@ func exploredReports(t testing.TB, folder string) {
 	for _, w := range synth.Writers() {
 		writers[w.Name] = w
 	}
-	count := map[string]int{}
-	const years, first, enough = 8, 2017, 44
-	made := 0
-	for seed := uint64(1); made < enough && seed < 4000; seed++ {
-		kinds := []synth.Kind{synth.CountyGovernment, synth.PrefectureGovernment, synth.PrefectureBureau}
+	kinds := []synth.Kind{synth.CountyGovernment, synth.PrefectureGovernment, synth.PrefectureBureau}
+	const first, ofBureau, bureaus = 2016, 3, 9
+	count, made, enough := map[string]int{}, 0, bureaus
+	for _, n := range exploredYears {
+		enough += n
+	}
+	for seed := uint64(1); made < enough; seed++ {
 		order := synth.Order{Seed: seed, Kind: kinds[seed%3], Year: first}
 		s, err := synth.New(order)
 		if err != nil {
 			t.Fatal(err)
 		}
-		place := -1
-		for i, p := range exploredPlaces {
-			if strings.HasPrefix(s.Truth.Agency, p.Name) {
-				place = i
-			}
+		agency := s.Truth.Agency
+		place := []rune(agency)[:3]
+		years, bureau := exploredYears[string(place)], !strings.HasSuffix(agency, "政府")
+		if bureau {
+			years = ofBureau
 		}
-		n := count[s.Truth.Agency]
-		stops := strings.HasPrefix(s.Truth.Agency, "朔陵市")
-		bureau := !strings.HasSuffix(s.Truth.Agency, "政府")
-		if place < 0 || n == years || stops && n == 3 || bureau && (n == 4 || place != 4) {
+		n := count[agency]
+		if n >= years || bureau && (string(place) != "云澜市" || count["bureaus"] == bureaus) {
 			continue
 		}
-		order.Year = first + n
-		if stops {
-			order.Year = first - 1 + n
+		if bureau {
+			n += 4 // from 2020 on
+			count["bureaus"]++
 		}
-		writer := formats[(place+n)%len(formats)]
+		order.Year = first + n
+		if order.Year < 2019 {
+			order.Layout = gongkai.Layout2014
+		}
+		writer := formats[(len(agency)+n)%len(formats)]
 		switch {
-		case strings.HasPrefix(s.Truth.Agency, "霜林县") && order.Year >= 2019:
-			order.Deviations, writer = []string{"wrong-total"}, formats[n%2]
-		case strings.HasPrefix(s.Truth.Agency, "青梧县") && writer == "text":
-			order.Deviations = []string{"lost-digit"}
+		case string(place) == "霜林县" && order.Year >= 2019:
+			order.Deviations, writer = []string{"wrong-total"}, formats[n%3]
+		case string(place) == "栖岚县" && order.Year == 2021:
+			order.Deviations, writer = []string{"lost-digit"}, "text"
+		case string(place) == "青梧县" && order.Year == 2022:
+			writer = "" // the real PDF
+		}
+		count[agency]++
+		made++
+		if writer == "" {
+			continue
 		}
 		if s, err = synth.New(order); err != nil {
 			t.Fatal(err)
@@ -80,11 +96,14 @@ func exploredReports(t testing.TB, folder string) {
 		if err := os.WriteFile(filepath.Join(folder, s.Name+"."+writers[writer].Extension), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		count[s.Truth.Agency]++
-		made++
 	}
-	if made < enough/2 {
-		t.Fatalf("only %d reports: %v", made, count)
+	const real = "qingwu-county-2022.pdf"
+	data, err := os.ReadFile(filepath.Join("../../testdata/reports", real))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, real), data, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

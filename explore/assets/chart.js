@@ -24,7 +24,7 @@
 
   const option = (figure, title) => {
     const data = read(figure), line = figure.dataset.chart === "line", share = figure.dataset.share === "true";
-    const text = style("--text"), faint = style("--faint"), rule = style("--rule");
+    const text = style("--text"), faint = style("--faint"), rule = style("--rule"), fontFamily = style("--sans");
     const format = (v) => (v === null || v === undefined ? "–" : share ? (v * 100).toFixed(1) + "%" : v.toLocaleString("en").replaceAll(",", "\u2009"));
     const across = { type: "category", data: data.labels, axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: { color: faint } };
     const up = { type: "value", splitLine: { lineStyle: { color: rule } }, axisLabel: { color: faint, formatter: format } };
@@ -33,9 +33,9 @@
       animation: false,
       aria: { enabled: true, label: { description: figure.querySelector("figcaption").textContent } },
       color: palette(),
-      textStyle: { fontFamily: "inherit", color: text },
+      textStyle: { fontFamily, color: text },
       title: title ? { text: title, textStyle: { color: text, fontSize: 15, fontWeight: 600 } } : undefined,
-      grid: { left: 8, right: 16, top: title ? 64 : 36, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: (title ? 64 : 36) + (marks.length ? 18 : 0), bottom: 8, containLabel: true },
       legend: data.series.length > 1 ? { top: title ? 28 : 0, left: 0, textStyle: { color: text }, icon: "rect", itemWidth: 14, itemHeight: 3 } : undefined,
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: format },
       xAxis: line ? across : up,
@@ -43,7 +43,7 @@
       series: data.series.map((s, i) => ({
         name: s.name, type: line ? "line" : "bar", data: s.values, connectNulls: false, symbol: "circle", symbolSize: 6, barMaxWidth: 18,
         lineStyle: { width: 2, type: i === 0 ? "solid" : i % 2 ? "dashed" : "dotted" },
-        markLine: i === 0 && line && marks.length ? { silent: true, symbol: "none", lineStyle: { color: faint, type: "dashed" }, label: { color: faint, formatter: "{b}", position: "insideEndTop" }, data: marks } : undefined,
+        markLine: i === 0 && line && marks.length ? { silent: true, symbol: "none", lineStyle: { color: faint, type: "dashed" }, label: { color: faint, formatter: "{b}", position: "end", rotate: 0, align: "center", distance: 4, fontSize: 11 }, data: marks } : undefined,
       })),
     };
   };

@@ -31,6 +31,11 @@ func (s *Store) CellsOf(ctx context.Context, reportID string) ([]Cell, error) {
 	return all(ctx, s, scanCell, "SELECT "+cellColumns+" FROM cells WHERE report_id = ? ORDER BY rowid", reportID)
 }
 
+// RowOf returns the cells of one row.
+func (s *Store) RowOf(ctx context.Context, reportID, table, row string) ([]Cell, error) {
+	return all(ctx, s, scanCell, "SELECT "+cellColumns+` FROM cells WHERE report_id = ? AND "table" = ? AND row = ? ORDER BY rowid`, reportID, table, row)
+}
+
 // Section is a part of the narrative.
 type Section struct{ Code, Heading, Text string }
 

@@ -55,6 +55,29 @@ func (s *Store) Bands(ctx context.Context, province, indicator string) ([]Band, 
 		WHERE province = ? AND (indicator = ? OR ? = '') ORDER BY indicator, year`, province, indicator, indicator)
 }
 
+// SiblingBands returns how an indicator is spread over the reports of the agencies under one
+// parent, ordered by year. Only medians and numbers of reports are filled in.
+func (s *Store) SiblingBands(ctx context.Context, parent, indicator string) ([]Band, error) {
+	type value struct {
+		year int
+		real float64
+	}
+	values, err := all(ctx, s, func(row scanner) (v value, err error) { return v, row.Scan(&v.year, &v.real) },
+		`SELECT s.year, s.value_real FROM _agencies a JOIN series s ON s.agency_id = a.agency_id
+		WHERE a.parent_key = ? AND s.indicator = ? AND s.value IS NOT NULL AND s.year IS NOT NULL ORDER BY s.year, s.value_real`, parent, indicator)
+	var bands []Band
+	for begin := 0; begin < len(values); {
+		end := begin
+		for end < len(values) && values[end].year == values[begin].year {
+			end++
+		}
+		of := values[begin:end]
+		bands = append(bands, Band{Indicator: indicator, Year: of[0].year, Reports: len(of), Median: (of[(len(of)-1)/2].real + of[len(of)/2].real) / 2})
+		begin = end
+	}
+	return bands, err
+}
+
 // Ranking is what to rank.
 type Ranking struct {
 	Indicator string
