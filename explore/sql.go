@@ -15,7 +15,7 @@ import (
 )
 
 // webBounds are what a question from the page may take.
-var webBounds = store.Bounds{Time: 10 * time.Second, Rows: 1000}
+var webBounds = store.Bounds{Time: 10 * time.Second, Rows: 1000, Bytes: 4 << 20}
 
 // sqlData is what the page for SQL shows.
 type sqlData struct {

@@ -61,6 +61,9 @@ var tableNames = map[string][2]string{
 func layoutName(l Language, layout string) string {
 	number, years := gongkai.Layout(layout).Source()
 	switch {
+	case strings.HasSuffix(years, "–"):
+		since := strings.TrimSuffix(years, "–")
+		return l.T(fmt.Sprintf("%s（%s年度起）", number, since), fmt.Sprintf("form %s (since %s)", number, since))
 	case number != "":
 		return l.T(fmt.Sprintf("%s（%s年度）", number, years), fmt.Sprintf("form %s (%s)", number, years))
 	case layout == string(gongkai.LayoutNarrative), layout == "":

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -16,8 +15,9 @@ import (
 // Bounds are what one question may take.
 type Bounds struct {
 	Time time.Duration
-	// Rows is the most that are returned; 0 for no limit.
-	Rows int
+	// Rows is the most that are returned, Bytes what the texts in them may take; 0 for no
+	// limit.
+	Rows, Bytes int
 }
 
 // Answer is what a question in SQL was answered with.
@@ -44,11 +44,18 @@ const maxValueBytes = 16 << 20
 // opened, and what takes longer than the bounds allow is stopped. Errors wrap ErrSQL or
 // ErrTime.
 func (s *Store) Query(ctx context.Context, statement string, bounds Bounds) (Answer, error) {
-	if strings.TrimSpace(statement) == "" {
-		return Answer{}, fmt.Errorf("%w: no question", ErrSQL)
+	if err := readsOnly(statement); err != nil {
+		return Answer{}, err
 	}
 	limited, stop := context.WithTimeout(ctx, bounds.Time)
 	defer stop()
+	// Pages must go on while readers ask what takes long.
+	select {
+	case s.asking <- struct{}{}:
+		defer func() { <-s.asking }()
+	case <-limited.Done():
+		return Answer{}, tooLate(ctx, limited, limited.Err())
+	}
 	c, err := s.db.Conn(limited)
 	if err != nil {
 		return Answer{}, tooLate(ctx, limited, err)
@@ -65,7 +72,7 @@ func (s *Store) Query(ctx context.Context, statement string, bounds Bounds) (Ans
 		return Answer{}, tooLate(ctx, limited, err)
 	}
 	defer rows.Close()
-	a, err := read(rows, bounds.Rows)
+	a, err := read(rows, bounds)
 	if err != nil {
 		return Answer{}, tooLate(ctx, limited, err)
 	}
@@ -73,12 +80,13 @@ func (s *Store) Query(ctx context.Context, statement string, bounds Bounds) (Ans
 	return a, nil
 }
 
-func read(rows *sql.Rows, most int) (a Answer, err error) {
+func read(rows *sql.Rows, bounds Bounds) (a Answer, err error) {
+	bytes := 0
 	if a.Columns, err = rows.Columns(); err != nil {
 		return a, err
 	}
 	for rows.Next() {
-		if most > 0 && len(a.Rows) == most {
+		if bounds.Rows > 0 && len(a.Rows) == bounds.Rows || bounds.Bytes > 0 && bytes > bounds.Bytes {
 			a.More = true
 			return a, nil
 		}
@@ -95,6 +103,9 @@ func read(rows *sql.Rows, most int) (a Answer, err error) {
 				if utf8.Valid(b) {
 					row[i] = string(b)
 				}
+			}
+			if text, ok := row[i].(string); ok {
+				bytes += len(text)
 			}
 		}
 		a.Rows = append(a.Rows, row)

@@ -21,11 +21,17 @@ import (
 var ErrNotFound = errors.New("the dataset has no such thing")
 
 // Store is an open dataset. It is safe for concurrent use.
-type Store struct{ db *sql.DB }
+type Store struct {
+	db *sql.DB
+	// asking has room for the questions of readers that are answered at once.
+	asking chan struct{}
+}
 
 const (
 	// connections is how many questions are answered at once; others wait.
 	connections = 8
+	// questions is how many of them may be questions of readers in SQL.
+	questions = 3
 	// cacheKiB is what one connection keeps of the file in memory.
 	cacheKiB = 4096
 	// heapBytes is what all questions together may take of memory; one that asks for more
@@ -46,7 +52,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	s := &Store{db}
+	s := &Store{db, make(chan struct{}, questions)}
 	var n int
 	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name IN ('reports', 'cells', '_agencies')").Scan(&n)
 	if err == nil && n < 3 {
