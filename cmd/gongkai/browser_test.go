@@ -229,6 +229,12 @@ func evaluate[T any](b *tab, script string) T {
 	return value
 }
 
+// top scrolls so that what the selector finds is at the top.
+func (b *tab) top(selector string) {
+	b.t.Helper()
+	evaluate[chromedp.Void](b, fmt.Sprintf("document.querySelector(%q).scrollIntoView({behavior: 'instant'})", selector))
+}
+
 // shot keeps a picture of the window, in the folder GONGKAI_SCREENSHOTS if that is set.
 func (b *tab) shot(name string) {
 	b.t.Helper()

@@ -27,7 +27,7 @@ import (
 var hostile = []string{
 	"<script>window.canary=1</script>", "\"><img src=x onerror=\"window.canary=1\">", "</script></title></style></textarea><svg onload=window.canary=1>", "' onfocus='window.canary=1' autofocus x='",
 	"{{.}}{{template \"frame\" .}}${window.canary=1}", "'; DROP TABLE reports; --", "=HYPERLINK(\"http://example.org\",\"x\")", "@SUM(1+1)*cmd|' /C calc'!A0", "\u202e府政民人\u2066\u0000\x01\x1b[31m\x7f",
-	"\xff\xfe\xed\xa0\x80坏", "javascript:window.canary=1", "../../../../etc/passwd", "%2e%2e%2f%00", "<!--", "]]>", strings.Repeat("长", 33_000), strings.Repeat("W", 100_000), "a\r\nX-Injected: 1",
+	"\xff\xfe\xed\xa0\x80坏", "javascript:window.canary=1", "../../../../etc/passwd", "%2e%2e%2f%00", "<!--", "]]>", strings.Repeat("长", 3000), strings.Repeat("W", 100_000), "a\r\nX-Injected: 1",
 }
 
 // hostileDataset writes a dataset in which every text is hostile, with one document: a page
@@ -53,10 +53,10 @@ func hostileDataset(t testing.TB, folder string) {
 			t.Fatal(err)
 		}
 	}
-	const years = 3
+	const years = 1
 	for i := range len(hostile) * years {
 		h := hostile[i/years]
-		s, err := synth.New(synth.Order{Seed: uint64(i), Kind: synth.CountyGovernment, Year: 2020 + i%years})
+		s, err := synth.New(synth.Order{Seed: uint64(i), Kind: synth.CountyGovernment, Year: 2021})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,9 +31,10 @@ func (s *Store) CellsOf(ctx context.Context, reportID string) ([]Cell, error) {
 	return all(ctx, s, scanCell, "SELECT "+cellColumns+" FROM cells WHERE report_id = ? ORDER BY rowid", reportID)
 }
 
-// RowOf returns the cells of one row.
+// RowOf returns the cells of one row. The signs keep SQLite from looking for the row in all
+// reports.
 func (s *Store) RowOf(ctx context.Context, reportID, table, row string) ([]Cell, error) {
-	return all(ctx, s, scanCell, "SELECT "+cellColumns+` FROM cells WHERE report_id = ? AND "table" = ? AND row = ? ORDER BY rowid`, reportID, table, row)
+	return all(ctx, s, scanCell, "SELECT "+cellColumns+` FROM cells WHERE report_id = ? AND +"table" = ? AND +row = ? ORDER BY rowid`, reportID, table, row)
 }
 
 // Section is a part of the narrative.
