@@ -82,7 +82,7 @@ func (s *Site) cell(r *request) (*view, error) {
 
 // otherYears reads the cell in the agency's other principal reports.
 func (s *Site) otherYears(r *request, rep store.Report, ref gongkai.CellRef) ([]otherCell, error) {
-	reports, err := s.store.Reports(r.Context(), store.Agency{ID: rep.AgencyID, Name: rep.Agency})
+	reports, err := s.store.Reports(r.Context(), rep.By())
 	if err != nil {
 		return nil, err
 	}

@@ -137,9 +137,21 @@ func functions(l Language, static bool) template.FuncMap {
 		"pair":       func(d cellData, t term) termIn { return termIn{d.Report, t, t.CellRef == d.CellRef} },
 		"side":       func(r store.Report, c *store.Cell) sideOf { return sideOf{r, c} },
 		"why":        func(missing string) string { return why(l, missing) },
-		"severity":   func(code string) string { w := severities[code]; return cmp.Or(l.T(w[0], w[1]), code) },
-		"sectionOf":  func(code string) string { return sectionCode(l, code) },
+		// clipped is a value as a cell of a table shows it.
+		"clipped":   func(v any) string { return clipRunes(fmt.Sprint(v), maxClipped) },
+		"severity":  func(code string) string { w := severities[code]; return cmp.Or(l.T(w[0], w[1]), code) },
+		"sectionOf": func(code string) string { return sectionCode(l, code) },
 	}
+}
+
+// maxClipped is how many characters of a value the answer to a question shows.
+const maxClipped = 2000
+
+func clipRunes(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
 }
 
 // write answers with the page, whole or not at all.

@@ -90,7 +90,7 @@ func (s *Site) report(r *request) (*view, error) {
 		return nil, err
 	}
 	if rep.Key != "" {
-		if d.Neighbours, err = s.store.Reports(ctx, store.Agency{ID: rep.AgencyID, Name: rep.Agency}); err != nil {
+		if d.Neighbours, err = s.store.Reports(ctx, rep.By()); err != nil {
 			return nil, err
 		}
 		d.Neighbours = slices.DeleteFunc(d.Neighbours, func(o store.Report) bool { return o.ID == rep.ID })

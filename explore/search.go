@@ -32,7 +32,7 @@ const (
 // search looks for agencies and texts.
 func (s *Site) search(r *request) (*view, error) {
 	ctx := r.Context()
-	q := strings.TrimSpace(r.FormValue("q"))
+	q := strings.TrimSpace(printable(strings.ToValidUTF8(r.FormValue("q"), "�"))) // the index takes no NUL
 	if utf8.RuneCountInString(q) > maxSearched {
 		q = string([]rune(q)[:maxSearched])
 	}

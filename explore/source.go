@@ -175,7 +175,7 @@ func printed(document *gongkai.Document, cells []store.Cell, current *store.Cell
 				}
 				id, is := ids[c.Location.Path]
 				marked = marked || is
-				cells = append(cells, printedCell{RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan, Lines: strings.Split(c.Text, "\n"), ID: id, Current: is && current != nil})
+				cells = append(cells, printedCell{RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan, Lines: strings.Split(clipRunes(c.Text, maxClipped), "\n"), ID: id, Current: is && current != nil})
 				for _, inner := range c.Grids {
 					walk(inner)
 				}
@@ -205,7 +205,7 @@ func printedLines(text string, cells []store.Cell, current *store.Cell) []printe
 	for l := range strings.Lines(text) {
 		n++
 		if current == nil || n >= current.Location.Line-linesAround && n <= current.Location.Line+linesAround {
-			lines = append(lines, printedLine{n, strings.TrimRight(l, "\r\n"), ids[n], current != nil && len(ids[n]) > 0})
+			lines = append(lines, printedLine{n, clipRunes(strings.TrimRight(l, "\r\n"), maxClipped), ids[n], current != nil && len(ids[n]) > 0})
 		}
 	}
 	return lines

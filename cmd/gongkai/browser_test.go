@@ -139,7 +139,9 @@ func (b *tab) scheme(scheme, media string) {
 // open goes to an address of the site, and checks that nothing is wider than the window.
 func (b *tab) open(address string) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Navigate(b.url+address)); err != nil {
+	ctx, stop := context.WithTimeout(b.ctx, 30*time.Second)
+	defer stop()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Navigate(b.url+address)); err != nil {
 		b.t.Fatalf("%s: %v", address, err)
 	}
 	b.fits()

@@ -10,6 +10,8 @@ import (
 type Agency struct {
 	// Key is the registry's ID, or "n-" and a digest of the name.
 	Key, Name string
+	// exact is the name before it was cut.
+	exact string
 	// ID is empty for a name that is not resolved.
 	ID string
 	// Province is the first two digits of the division code; empty when not known.
@@ -27,8 +29,10 @@ const agencyColumns = `key, name, ifnull(agency_id, ''), ifnull(province, ''), i
 	ifnull(parent_key, ''), reports, ifnull(first_year, 0), ifnull(last_year, 0), verified, inconsistent, doubtful, incomplete, narrative`
 
 func scanAgency(row scanner) (a Agency, err error) {
-	return a, row.Scan(&a.Key, &a.Name, &a.ID, &a.Province, &a.Division, &a.Level, &a.Function, &a.ParentKey,
+	err = row.Scan(&a.Key, &a.exact, &a.ID, &a.Province, &a.Division, &a.Level, &a.Function, &a.ParentKey,
 		&a.Reports, &a.First, &a.Last, &a.Verified, &a.Inconsistent, &a.Doubtful, &a.Incomplete, &a.Narrative)
+	a.Name = short(a.exact)
+	return a, err
 }
 
 // Agency returns the agency with the key.

@@ -22,8 +22,11 @@ const cellColumns = `"table", row, "column", ifnull(label, ''), ifnull(value, ''
 
 func scanCell(row scanner) (c Cell, err error) {
 	l := &c.Location
-	return c, row.Scan(&c.Table, &c.Row, &c.Column, &c.Label, &c.Value, &c.Printed, &c.State, &c.Proof, &c.Unit,
+	err = row.Scan(&c.Table, &c.Row, &c.Column, &c.Label, &c.Value, &c.Printed, &c.State, &c.Proof, &c.Unit,
 		&l.Page, &l.Box[0], &l.Box[1], &l.Box[2], &l.Box[3], &l.Path, &l.Line, &c.Method, &c.Uncertain)
+	c.Label = short(c.Label)
+	shorten(&c.Printed, &c.Unit, &c.Uncertain)
+	return c, err
 }
 
 // CellsOf returns the report's cells in the order of the forms.
@@ -42,7 +45,11 @@ type Section struct{ Code, Heading, Text string }
 
 // SectionsOf returns the report's narrative, in order.
 func (s *Store) SectionsOf(ctx context.Context, reportID string) ([]Section, error) {
-	return all(ctx, s, func(row scanner) (c Section, err error) { return c, row.Scan(&c.Code, &c.Heading, &c.Text) },
+	return all(ctx, s, func(row scanner) (c Section, err error) {
+		err = row.Scan(&c.Code, &c.Heading, &c.Text)
+		c.Heading = short(c.Heading)
+		return c, err
+	},
 		"SELECT ifnull(code, ''), ifnull(heading, ''), text FROM sections WHERE report_id = ? ORDER BY position", reportID)
 }
 
@@ -55,7 +62,9 @@ type Document struct {
 // DocumentsWith returns the inputs that are the report's document, wherever they were found.
 func (s *Store) DocumentsWith(ctx context.Context, reportID string) ([]Document, error) {
 	return all(ctx, s, func(row scanner) (d Document, err error) {
-		return d, row.Scan(&d.SHA256, &d.Path, &d.URL, &d.Format, &d.Status, &d.Fetched, &d.Bytes, &d.Pages)
+		err = row.Scan(&d.SHA256, &d.Path, &d.URL, &d.Format, &d.Status, &d.Fetched, &d.Bytes, &d.Pages)
+		shorten(&d.Path, &d.URL)
+		return d, err
 	}, `SELECT sha256, ifnull(path, ''), ifnull(url, ''), ifnull(format, ''), status, ifnull(fetched, ''), bytes, ifnull(pages, 0)
 		FROM documents WHERE report_id = ? ORDER BY status <> 'report', path`, reportID)
 }
@@ -69,6 +78,8 @@ type Conflict struct {
 // ConflictsOf returns those of a principal report.
 func (s *Store) ConflictsOf(ctx context.Context, reportID string) ([]Conflict, error) {
 	return all(ctx, s, func(row scanner) (c Conflict, err error) {
-		return c, row.Scan(&c.Table, &c.Row, &c.Column, &c.Printed, &c.OtherPrinted, &c.OtherID)
+		err = row.Scan(&c.Table, &c.Row, &c.Column, &c.Printed, &c.OtherPrinted, &c.OtherID)
+		shorten(&c.Printed, &c.OtherPrinted)
+		return c, err
 	}, `SELECT "table", row, "column", printed, other_printed, other_report_id FROM conflicts WHERE report_id = ? ORDER BY rowid`, reportID)
 }

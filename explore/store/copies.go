@@ -26,6 +26,8 @@ func (s *Store) Copies(ctx context.Context, reportID string, limit, offset int) 
 		var id string
 		err = row.Scan(&c.ReportID, &id, &c.Agency, &c.Year, &c.Section, &c.OtherID, &c.OtherAgency, &c.OtherYear, &c.Similarity, &c.Shared)
 		c.Key = key(id, c.Agency)
+		c.Agency, c.OtherAgency, c.Section = short(c.Agency), short(c.OtherAgency), short(c.Section)
+		shorten(&c.Shared)
 		return c, err
 	}
 	const columns = `SELECT report_id, ifnull(agency_id, ''), ifnull(agency, ''), ifnull(year, 0), section, other_report_id, ifnull(other_agency, ''), ifnull(other_year, 0), similarity_real, shared FROM copies`

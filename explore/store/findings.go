@@ -51,6 +51,8 @@ func scanFinding(row scanner) (f Finding, err error) {
 	if id != "" || f.Agency != "" {
 		f.Key = key(id, f.Agency)
 	}
+	f.Agency = short(f.Agency)
+	shorten(&f.Expected, &f.Found, &f.Detail)
 	f.Cells = refs(cells)
 	return f, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"gongkai"
@@ -11,6 +12,7 @@ type Report struct {
 	ID, Path, URL, SHA256, Format, Method, Title string
 	// Key is the agency's.
 	Key, Agency, AgencyID         string
+	agency                        string // before it was cut
 	Year                          int
 	Role, PrincipalID, Layout     string
 	Status, Published             string
@@ -29,13 +31,17 @@ const reportColumns = `r.report_id, ifnull(r.path, ''), ifnull(r.url, ''), r.sha
 	r.cells_unchecked, r.cells_doubtful, r.findings_error, r.findings_warning`
 
 func scanReport(row scanner) (r Report, err error) {
-	err = row.Scan(&r.ID, &r.Path, &r.URL, &r.SHA256, &r.Format, &r.Method, &r.Title, &r.Agency, &r.AgencyID, &r.Year, &r.Role, &r.PrincipalID, &r.Layout,
+	err = row.Scan(&r.ID, &r.Path, &r.URL, &r.SHA256, &r.Format, &r.Method, &r.Title, &r.agency, &r.AgencyID, &r.Year, &r.Role, &r.PrincipalID, &r.Layout,
 		&r.Status, &r.Published, &r.Cells, &r.Proven, &r.Contradicted, &r.Unchecked, &r.Doubtful, &r.FindingErrors, &r.FindingWarning)
-	if r.AgencyID != "" || r.Agency != "" {
-		r.Key = key(r.AgencyID, r.Agency)
+	if r.AgencyID != "" || r.agency != "" {
+		r.Key = key(r.AgencyID, r.agency)
 	}
+	r.Agency, r.Title = short(r.agency), short(r.Title)
 	return r, err
 }
+
+// By is who reports, for questions about its other reports.
+func (r Report) By() Agency { return Agency{ID: r.AgencyID, Name: r.Agency, exact: r.agency} }
 
 // Report returns the report with the ID.
 func (s *Store) Report(ctx context.Context, id string) (Report, error) {
@@ -53,7 +59,7 @@ func (s *Store) Documents(ctx context.Context, r Report) ([]Report, error) {
 	if r.Key == "" {
 		return []Report{r}, nil
 	}
-	where, arg := Agency{ID: r.AgencyID, Name: r.Agency}.is("r")
+	where, arg := r.By().is("r")
 	return all(ctx, s, scanReport, "SELECT "+reportColumns+" FROM reports r WHERE "+where+" AND r.principal_id = ? ORDER BY r.role <> 'principal', r.report_id", arg, r.PrincipalID)
 }
 
@@ -62,7 +68,7 @@ func (a Agency) is(table string) (where string, arg any) {
 	if a.ID != "" {
 		return table + ".agency_id = ?", a.ID
 	}
-	return table + ".agency = ? AND " + table + ".agency_id IS NULL", a.Name
+	return table + ".agency = ? AND " + table + ".agency_id IS NULL", cmp.Or(a.exact, a.Name)
 }
 
 func key(id, name string) string { return gongkai.AgencyKey(id, name) }

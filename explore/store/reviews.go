@@ -15,7 +15,10 @@ func (s *Store) ReviewsOf(ctx context.Context, r Report) ([]gongkai.HumanReview,
 		reading            gongkai.HumanReading
 	}
 	lines, err := all(ctx, s, func(row scanner) (l line, err error) {
-		return l, row.Scan(&l.reviewed, &l.by, &l.note, &l.reading.Cell.Table, &l.reading.Cell.Row, &l.reading.Cell.Column, &l.reading.Printed)
+		err = row.Scan(&l.reviewed, &l.by, &l.note, &l.reading.Cell.Table, &l.reading.Cell.Row, &l.reading.Cell.Column, &l.reading.Printed)
+		l.by = short(l.by)
+		shorten(&l.note, &l.reading.Printed)
+		return l, err
 	}, `SELECT reviewed, reviewer, ifnull(note, ''), ifnull("table", ''), ifnull(row, ''), ifnull("column", ''), ifnull(reading, '')
 		FROM reviews WHERE report_id = ? ORDER BY position`, r.ID)
 	if err != nil {

@@ -45,6 +45,7 @@ func (s *Store) Search(ctx context.Context, words string, limit int) ([]Passage,
 			p.Key = key(id, p.Agency)
 		}
 		p.Before, p.Words, p.After = around(p.Heading+"\n"+text, words)
+		p.Agency, p.Heading = short(p.Agency), short(p.Heading)
 		return p, err
 	}, `SELECT s.report_id, ifnull(s.agency_id, ''), ifnull(s.agency, ''), ifnull(s.year, 0), ifnull(s.heading, ''), s.text
 		FROM sections_search JOIN sections s ON s.rowid = sections_search.rowid WHERE sections_search MATCH ? AND s.role = 'principal' LIMIT ?`, match, limit)

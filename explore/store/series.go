@@ -29,7 +29,7 @@ func scanPoint(row scanner) (p Point, err error) {
 	var id string
 	err = row.Scan(&id, &p.Agency, &p.ReportID, &p.Year, &p.Indicator, &p.Value, &p.Missing, &p.Real, &p.Unit,
 		&p.Numerator, &p.Denominator, &p.Proof, &p.Status, &p.Layout, &p.Comparability, &p.Cells)
-	p.Key = key(id, p.Agency)
+	p.Key, p.Agency = key(id, p.Agency), short(p.Agency)
 	return p, err
 }
 
@@ -129,7 +129,9 @@ type Change struct {
 // Changes returns those of an indicator between two verified reports, the biggest first.
 func (s *Store) Changes(ctx context.Context, indicator string, limit int) ([]Change, error) {
 	return all(ctx, s, func(row scanner) (c Change, err error) {
-		return c, row.Scan(&c.Key, &c.Name, &c.Indicator, &c.Year, &c.Before, &c.Value, &c.Ratio)
+		err = row.Scan(&c.Key, &c.Name, &c.Indicator, &c.Year, &c.Before, &c.Value, &c.Ratio)
+		c.Name = short(c.Name)
+		return c, err
 	}, `SELECT c.key, a.name, c.indicator, c.year, c.before, c.value, c.ratio FROM _changes c JOIN _agencies a USING (key)
 		WHERE c.indicator = ? ORDER BY max(c.ratio, 1 / c.ratio) DESC, c.year DESC LIMIT ?`, indicator, limit)
 }
