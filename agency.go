@@ -133,11 +133,13 @@ func (r Resolution) Finding() (f Finding, ok bool) {
 }
 
 // AgencyKey names an agency in addresses and files: by its ID, or by a digest of its
-// printed name where nothing proves which agency that is.
+// printed name where nothing proves which agency that is. A name counts up to a NUL, if it has
+// one: SQLite gives functions no more of a text.
 func AgencyKey(id, name string) string {
 	if id != "" {
 		return id
 	}
+	name, _, _ = strings.Cut(name, "\x00")
 	sum := sha256.Sum256([]byte(name))
 	return "n-" + hex.EncodeToString(sum[:8])
 }
