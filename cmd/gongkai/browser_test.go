@@ -237,6 +237,12 @@ func (b *tab) top(selector string) {
 	evaluate[chromedp.Void](b, fmt.Sprintf("document.querySelector(%q).scrollIntoView({behavior: 'instant'})", selector))
 }
 
+// middle scrolls so that what the selector finds is in the middle.
+func (b *tab) middle(selector string) {
+	b.t.Helper()
+	evaluate[chromedp.Void](b, fmt.Sprintf("document.querySelector(%q).scrollIntoView({behavior: 'instant', block: 'center'})", selector))
+}
+
 // shot keeps a picture of the window, in the folder GONGKAI_SCREENSHOTS if that is set.
 func (b *tab) shot(name string) {
 	b.t.Helper()

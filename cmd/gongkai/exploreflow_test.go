@@ -48,6 +48,7 @@ func TestExplorerInBrowser(t *testing.T) {
 		}
 		b.quiet("404")
 	})
+	t.Run("questions", func(t *testing.T) { questions(newTab(t, e.URL), e) })
 	t.Run("keyboard", func(t *testing.T) { keyboard(newTab(t, e.URL), e) })
 	t.Run("print", func(t *testing.T) { onPaper(newTab(t, e.URL), e) })
 	t.Run("review", func(t *testing.T) { reviewed(newTab(t, e.URL), e) })
@@ -117,7 +118,7 @@ func flow(b *tab, e *explored, language, shot string) {
 			if !evaluate[bool](b, "(async () => { const i = document.querySelector('.sheet img'); await i.decode(); return i.naturalWidth > 300 })()") {
 				t.Error("the page's picture does not show")
 			}
-			b.top(".sheet")
+			b.middle(mark)
 			b.shot(shot + "cell")
 		} else if !strings.Contains(b.text(mark), printed) {
 			t.Errorf("%s: marked is %q, printed %q", format, b.text(mark), printed)
@@ -170,6 +171,49 @@ func flow(b *tab, e *explored, language, shot string) {
 	b.open(at("/places/32/"))
 	b.has("tbody tr")
 	b.shot(shot + "place")
+}
+
+// questions are those of docs/EXPLORE.md, by the clicks that it names.
+func questions(b *tab, e *explored) {
+	t := b.t
+	// Who refuses most in a province?
+	b.open("/zh/")
+	b.follow(".grid a[href$='/places/32/']")
+	if !strings.Contains(b.text("main"), "拒绝最多的机关") || !strings.Contains(b.text("main ol li"), "%") {
+		t.Error("the province's page does not say who refuses most")
+	}
+	b.follow("main ol li a")
+	b.follow("tbody th a[href*='/reports/']")
+	b.follow("table.form td a[href*='/cells/']")
+	b.has(".sheet svg rect.current, table.printed td.current, pre mark")
+
+	// Whose sums are wrong?
+	b.open("/zh/")
+	b.follow(".more a[href$='/findings/identity-fails/']")
+	if n := b.count("tbody tr:not(.shown)"); n < 3 || b.count(".strip .marked") < n {
+		t.Errorf("%d findings, %d marked cells", n, b.count(".strip .marked"))
+	}
+
+	// Did this city's requests rise?
+	b.open("/zh/")
+	b.fill("#q", "云澜市人民政府")
+	b.submit("#q")
+	b.follow("main a[href*='/agencies/']")
+	if first := evaluate[string](b, "document.querySelector('figure').id"); first != "trend-requests_received" {
+		t.Errorf("the first chart is %s", first)
+	}
+
+	// Is this text copied?
+	name := e.one(t, "select r.agency from copies c join reports r on r.report_id = c.report_id where r.role = 'principal' order by r.agency limit 1")
+	year := e.one(t, "select cast(max(r.year) as text) from copies c join reports r on r.report_id = c.report_id where r.role = 'principal' and r.agency = '"+name+"'")
+	b.open("/zh/")
+	b.fill("#q", name)
+	b.submit("#q")
+	b.follow("main a[href*='/agencies/']")
+	b.follow("a[href='/zh/reports/" + e.one(t, "select report_id from reports where role = 'principal' and agency = '"+name+"' and year = "+year) + "/']")
+	b.follow("h2 + ul a[href*='/against/']")
+	b.has("section p.prose")
+	b.quiet()
 }
 
 // keyboard goes through pages by Tab: everything is reached, in order, and is seen.
