@@ -15,6 +15,7 @@
 //	/zh/agencies/KEY/                    an agency
 //	/zh/reports/ID/                      a report
 //	/zh/reports/ID/cells/T.R.C/          a cell, and where it is printed
+//	/zh/reports/ID/crops/T.R.C.png       the strip of the page that prints it
 //	/zh/reports/ID/against/OTHER/        two reports side by side
 //	/zh/compare?…, /zh/rankings/…        comparison
 //	/zh/findings/…                       findings

@@ -193,6 +193,11 @@ func questions(b *tab, e *explored) {
 	if n := b.count("tbody tr:not(.shown)"); n < 3 || b.count(".strip .marked") < n {
 		t.Errorf("%d findings, %d marked cells", n, b.count(".strip .marked"))
 	}
+	b.middle(".crop")
+	if width := evaluate[int](b, "(async () => { const i = document.querySelector('.crop'); i.loading = 'eager'; await i.decode(); return i.naturalWidth })()"); width < 300 {
+		t.Errorf("the place on the page is a picture %d wide", width)
+	}
+	b.shot("zh-1280-light-crop")
 
 	// Did this city's requests rise?
 	b.open("/zh/")
