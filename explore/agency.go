@@ -104,16 +104,16 @@ func perYear(reports []store.Report) []yearReport {
 // trends are the charts of an agency: the chosen indicator, or the usual ones.
 func (s *Site) trends(r *request, d agencyData, own []store.Point) ([]Chart, error) {
 	ctx := r.Context()
-	var parents []store.Point
-	var err error
-	if d.Parent != nil {
-		if parents, err = s.store.Series(ctx, *d.Parent); err != nil {
-			return nil, err
-		}
-	}
 	codes := headline
 	if _, ok := s.indicator(d.Chosen); ok {
 		codes = []string{d.Chosen}
+	}
+	var parents []store.Point
+	var err error
+	if d.Parent != nil {
+		if parents, err = s.store.Series(ctx, *d.Parent, codes...); err != nil {
+			return nil, err
+		}
 	}
 	var charts []Chart
 	for _, code := range codes {

@@ -117,6 +117,8 @@ func (s *Site) Handler() http.Handler {
 		panic(err) // our own bug
 	}
 	mux.HandleFunc("GET /agencies.json", s.agenciesJSON)
+	mux.HandleFunc("GET /reports/{report}/pages/{page}", s.servePage)
+	mux.HandleFunc("GET /reports/{report}/original", s.serveOriginal)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", cached(http.FileServerFS(assets))))
 	for _, l := range Languages() {
 		for _, p := range pages {
@@ -125,8 +127,6 @@ func (s *Site) Handler() http.Handler {
 		}
 		mux.HandleFunc("POST /"+string(l)+"/reports/{report}/review", s.addReview(l))
 		mux.HandleFunc("GET /"+string(l)+"/sql.json", s.sqlJSON)
-		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/pages/{page}", s.servePage)
-		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/original", s.serveOriginal)
 		mux.HandleFunc("/"+string(l)+"/", s.serve(l, func(*Site, *request) (*view, error) { return nil, errNotFound }))
 	}
 	return guard(s.config.Hosts, mux)

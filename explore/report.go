@@ -23,9 +23,9 @@ type reportData struct {
 	Beside    []store.Report
 	// Neighbours are the agency's reports of other years, newest first.
 	Neighbours []store.Report
-	// Source: the document can be shown. Review: a reader can say something of it.
-	Source, Review bool
-	Reviews        []gongkai.HumanReview
+	// Source: the document can be shown. Original: it can be had. Review: a reader can say something of it.
+	Source, Original, Review bool
+	Reviews                  []gongkai.HumanReview
 }
 
 // Proofs are what may vouch for a cell.
@@ -55,7 +55,7 @@ func (s *Site) report(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := reportData{Report: rep, Source: s.config.Documents != nil, Review: s.config.Reviews != nil}
+	d := reportData{Report: rep, Source: s.config.Documents != nil, Original: s.hasOriginal(r, rep), Review: s.config.Reviews != nil}
 	cells, err := s.store.CellsOf(ctx, rep.ID)
 	if err != nil {
 		return nil, err

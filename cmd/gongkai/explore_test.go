@@ -25,11 +25,10 @@ import (
 )
 
 // bigDataset writes a dataset of n synthetic reports of invented agencies in every
-// province, twelve years each, without documents behind them.
-func bigDataset(t testing.TB, n int) string {
+// province, twelve years each, without documents behind them, into the folder.
+func bigDataset(t testing.TB, folder string, n int) {
 	t.Helper()
 	const years = 12
-	folder := t.TempDir()
 	create := func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(folder, name)) }
 	sink, err := sqlite.New(create)
 	if err != nil {
@@ -89,7 +88,6 @@ func bigDataset(t testing.TB, n int) string {
 	if err := sink.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return folder
 }
 
 func compareIDs(a, b string) int {
@@ -100,7 +98,8 @@ func compareIDs(a, b string) int {
 }
 
 // TestExplorerSpeed: pages come quickly to many readers at once. GONGKAI_EXPLORE is the
-// number of reports; the figures in docs/EXPLORE.md are of 100000.
+// number of reports; the figures in docs/EXPLORE.md are of 100000. GONGKAI_EXPLORE_DATASET
+// is the folder that keeps the dataset for another run; it is made when it has none.
 func TestExplorerSpeed(t *testing.T) {
 	n := 600
 	if text := os.Getenv("GONGKAI_EXPLORE"); text != "" {
@@ -111,8 +110,11 @@ func TestExplorerSpeed(t *testing.T) {
 	}
 	folder := os.Getenv("GONGKAI_EXPLORE_DATASET")
 	if folder == "" {
+		folder = t.TempDir()
+	}
+	if _, err := os.Stat(filepath.Join(folder, "dataset.sqlite")); err != nil {
 		began := time.Now()
-		folder = bigDataset(t, n)
+		bigDataset(t, folder, n)
 		t.Logf("%d reports made in %s", n, time.Since(began).Round(time.Second))
 	}
 	began := time.Now()

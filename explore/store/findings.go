@@ -48,9 +48,7 @@ func scanFinding(row scanner) (f Finding, err error) {
 	l := &f.Location
 	err = row.Scan(&f.ReportID, &id, &f.Agency, &f.Year, &f.Status, &f.Position, &f.Code, &f.Severity, &f.English, &f.Chinese, &cells,
 		&f.Expected, &f.Found, &f.Detail, &l.Page, &l.Box[0], &l.Box[1], &l.Box[2], &l.Box[3], &l.Path, &l.Line)
-	if id != "" || f.Agency != "" {
-		f.Key = key(id, f.Agency)
-	}
+	f.Key = key(id, f.Agency)
 	f.Cells = refs(cells)
 	return f, err
 }

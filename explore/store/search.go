@@ -41,9 +41,7 @@ func (s *Store) Search(ctx context.Context, words string, limit int) ([]Passage,
 	return all(ctx, s, func(row scanner) (p Passage, err error) {
 		var id, text string
 		err = row.Scan(&p.ReportID, &id, &p.Agency, &p.Year, &p.Heading, &text)
-		if id != "" || p.Agency != "" {
-			p.Key = key(id, p.Agency)
-		}
+		p.Key = key(id, p.Agency)
 		p.Before, p.Words, p.After = around(p.Heading+"\n"+text, words)
 		return p, err
 	}, `SELECT s.report_id, ifnull(s.agency_id, ''), ifnull(s.agency, ''), ifnull(s.year, 0), ifnull(s.heading, ''), s.text

@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
+	"sync"
 
 	_ "modernc.org/sqlite" // the driver
 )
@@ -21,7 +23,11 @@ import (
 var ErrNotFound = errors.New("the dataset has no such thing")
 
 // Store is an open dataset. It is safe for concurrent use.
-type Store struct{ db *sql.DB }
+type Store struct {
+	db *sql.DB
+	// kept are the answers to questions that every page asks: the file does not change.
+	kept sync.Map
+}
 
 const (
 	// connections is how many questions are answered at once; others wait.
@@ -46,7 +52,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	s := &Store{db}
+	s := &Store{db: db}
 	var n int
 	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name IN ('reports', 'cells', '_agencies')").Scan(&n)
 	if err == nil && n < 3 {
@@ -80,6 +86,20 @@ func all[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), qu
 		list = append(list, item)
 	}
 	return list, rows.Err()
+}
+
+// kept is as all, of few rows that are asked for again and again, for few arguments.
+func kept[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	name := fmt.Sprint(append([]any{query}, args...)...)
+	if rows, ok := s.kept.Load(name); ok {
+		return slices.Clone(rows.([]T)), nil
+	}
+	rows, err := all(ctx, s, scan, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	s.kept.Store(name, rows)
+	return slices.Clone(rows), nil
 }
 
 // one reads one row. The error is ErrNotFound when there is none.
