@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai"
 	"gongkai/explore/store"
 )
 
@@ -56,6 +57,10 @@ func (s *Site) agency(r *request) (*view, error) {
 	a, err := s.store.Agency(ctx, r.PathValue("agency"))
 	if err != nil {
 		return nil, err
+	}
+	if r.CSV {
+		own, err := s.store.Series(ctx, a)
+		return &view{Table: pointsTable([]line{{a.Name, own, nil}})}, err
 	}
 	d := agencyData{Agency: a, Indicators: s.config.Indicators, Chosen: r.FormValue("indicator")}
 	if d.Reports, err = s.store.Reports(ctx, a); err != nil {
@@ -200,7 +205,7 @@ func (s *Site) trend(l Language, indicator Indicator, lines []line, bands []stor
 // pointCell is a point that leads to what it is made of.
 func (s *Site) pointCell(l Language, p store.Point, share bool) ChartCell {
 	c := ChartCell{Value: p.Value, Text: shown(p.Value, share), Proof: p.Proof, Link: fmt.Sprintf("/%s/reports/%s/", l, p.ReportID)}
-	if first, _, _ := strings.Cut(p.Cells, ";"); first != "" {
+	if first, _, _ := strings.Cut(p.Cells, ";"); first != "" && !strings.Contains(p.Missing, gongkai.Absent.String()) {
 		c.Link = cellAddress(l, s.config.Static, p.ReportID, strings.TrimLeft(first, "-"))
 	}
 	if p.Value == "" {

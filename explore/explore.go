@@ -144,15 +144,22 @@ func cached(next http.Handler) http.Handler {
 type request struct {
 	*http.Request
 	Language Language
+	// CSV: only the page's table is asked for.
+	CSV bool
 }
 
 // errNotFound says that there is no such page.
 var errNotFound = errors.New("there is no such page")
 
 // serve answers with a page.
-func (s *Site) serve(l Language, p page) http.HandlerFunc {
+func (s *Site) serve(l Language, p page) http.HandlerFunc { return s.answer(l, p, false) }
+
+func (s *Site) answer(l Language, p page, asCSV bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		v, err := p(s, &request{Request: r, Language: l})
+		v, err := p(s, &request{Request: r, Language: l, CSV: asCSV})
+		if asCSV && err == nil && v.Table == nil {
+			err = errNotFound
+		}
 		status := http.StatusOK
 		switch {
 		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound):
@@ -165,7 +172,7 @@ func (s *Site) serve(l Language, p page) http.HandlerFunc {
 		}
 		v.Language, v.Path, v.Query = l, strings.TrimPrefix(r.URL.Path, "/"+string(l)), r.URL.RawQuery
 		write := func() error { return s.templates[l].write(w, status, v) }
-		if v.asCSV && status == http.StatusOK {
+		if asCSV && status == http.StatusOK {
 			write = func() error { return v.Table.write(w) }
 		}
 		if err := write(); err != nil && r.Context().Err() == nil {

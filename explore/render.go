@@ -28,8 +28,6 @@ type view struct {
 	// Cite is how to cite the page; empty for none.
 	Cite string
 
-	asCSV bool // it is the table that is asked for
-
 	Language Language
 	// Path is the address without the language, Query what follows it.
 	Path, Query string

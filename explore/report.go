@@ -60,6 +60,9 @@ func (s *Site) report(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.CSV {
+		return &view{Table: cellsTable(rep, cells)}, nil
+	}
 	d.Tables = tabulate(r.Language, cells)
 	if d.Sections, err = s.store.SectionsOf(ctx, rep.ID); err != nil {
 		return nil, err
@@ -83,7 +86,7 @@ func (s *Site) report(r *request) (*view, error) {
 		return nil, err
 	}
 	d.Beside = slices.DeleteFunc(d.Beside, func(o store.Report) bool { return o.ID == rep.ID })
-	if rep.Key != "" {
+	if rep.Key != "" && !s.config.Static { // which has no pages for every two reports
 		if d.Neighbours, err = s.store.Reports(ctx, store.Agency{ID: rep.AgencyID, Name: rep.Agency}); err != nil {
 			return nil, err
 		}

@@ -74,7 +74,7 @@ func (s *Site) source(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.config.Documents == nil {
+	if s.config.Documents == nil && !s.config.Static { // whose cells have no pages of their own
 		return nil, errNotFound
 	}
 	cells, err := s.store.CellsOf(ctx, rep.ID)

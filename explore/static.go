@@ -14,6 +14,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -108,9 +109,9 @@ func (w *siteWriter) add(addresses ...string) {
 		if _, found := w.taken[a]; !found {
 			w.taken[a] = false
 			w.todo = append(w.todo, a)
+			w.changed.Signal()
 		}
 	}
-	w.changed.Broadcast()
 }
 
 // stop ends the writers.
@@ -229,27 +230,34 @@ func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 
-// reference is a link of ours in a page. Templates write them so, and escape all else.
-var reference = regexp.MustCompile(`(href|src|action)="(/[^"]*)"`)
+// references begin a link of ours in a page. Templates write them so, and escape all else:
+// a quotation mark stands in no text.
+var references = [][]byte{[]byte(`href="/`), []byte(`src="/`), []byte(`action="/`)}
 
 // relative makes the page's links relative, and has what they lead to written.
 func (w *siteWriter) relative(address string, body []byte) []byte {
-	from := path.Dir(fileOf(address))
-	return reference.ReplaceAllFunc(body, func(match []byte) []byte {
-		parts := reference.FindSubmatch(match)
-		to, fragment, _ := strings.Cut(html.UnescapeString(string(parts[2])), "#")
+	up := strings.Repeat("../", strings.Count(fileOf(address), "/"))
+	out := make([]byte, 0, len(body)+len(body)/8)
+	for {
+		at := bytes.Index(body, []byte(`="/`))
+		if at < 0 {
+			return append(out, body...)
+		}
+		begin := at + len(`="`)
+		end := begin + bytes.IndexByte(body[begin:], '"')
+		ours := slices.ContainsFunc(references, func(r []byte) bool { return bytes.HasSuffix(body[:begin+1], r) })
+		if !ours || end < begin {
+			out, body = append(out, body[:begin]...), body[begin:]
+			continue
+		}
+		to, fragment, _ := strings.Cut(html.UnescapeString(string(body[begin:end])), "#")
 		w.add(to)
-		link := escaped(fileOf(to))
-		up := 0
-		if from != "." {
-			up = strings.Count(from, "/") + 1
-		}
-		link = strings.Repeat("../", up) + link
+		out = append(append(append(out, body[:begin]...), up...), escaped(fileOf(to))...)
 		if fragment != "" {
-			link += "#" + html.EscapeString(fragment)
+			out = append(append(out, '#'), html.EscapeString(fragment)...)
 		}
-		return fmt.Appendf(nil, `%s="%s"`, parts[1], link)
-	})
+		body = body[end:]
+	}
 }
 
 // notInNames is what a name of a file does not have.

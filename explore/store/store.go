@@ -27,6 +27,8 @@ type Store struct {
 	db *sql.DB
 	// kept are the answers to questions that every page asks: the file does not change.
 	kept sync.Map
+	// prepared are the statements of our own questions, by their text.
+	prepared sync.Map
 }
 
 const (
@@ -67,12 +69,31 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // Close closes the file.
 func (s *Store) Close() error { return s.db.Close() }
 
+// statement prepares a question of ours once: parsing takes longer than most answers.
+func (s *Store) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st, ok := s.prepared.Load(query); ok {
+		return st.(*sql.Stmt), nil
+	}
+	st, err := s.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %s", err, query)
+	}
+	if other, ok := s.prepared.LoadOrStore(query, st); ok {
+		return other.(*sql.Stmt), st.Close()
+	}
+	return st, nil
+}
+
 // scanner is a row, or the one that a question is about.
 type scanner interface{ Scan(...any) error }
 
 // all reads all rows.
 func all[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
+	statement, err := s.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := statement.QueryContext(ctx, args...)
 	if err != nil {
 		return nil, fmt.Errorf("%w in %s", err, query)
 	}
@@ -104,7 +125,12 @@ func kept[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), q
 
 // one reads one row. The error is ErrNotFound when there is none.
 func one[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) (T, error) {
-	item, err := scan(s.db.QueryRowContext(ctx, query, args...))
+	statement, err := s.statement(ctx, query)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	item, err := scan(statement.QueryRowContext(ctx, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
