@@ -55,7 +55,7 @@ WITH ranked AS (
   FROM series WHERE value IS NOT NULL AND year IS NOT NULL
   WINDOW w AS (PARTITION BY indicator, year ORDER BY value_real)
 )
-SELECT indicator, '', year, max(n), max(CASE WHEN place = (n + 3) / 4 THEN v END), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN v END), max(CASE WHEN place = (3 * n + 1) / 4 THEN v END)
+SELECT indicator, '', year, max(n), max(CASE WHEN place = (n + 3) / 4 THEN v END), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN v END), max(CASE WHEN place = (3 * n + 3) / 4 THEN v END)
 FROM ranked GROUP BY indicator, year;
 
 INSERT INTO _indicators
@@ -64,7 +64,7 @@ WITH ranked AS (
   FROM series s JOIN agencies a ON a.agency_id = s.agency_id WHERE s.value IS NOT NULL AND s.year IS NOT NULL
   WINDOW w AS (PARTITION BY s.indicator, substr(a.division, 1, 2), s.year ORDER BY s.value_real)
 )
-SELECT indicator, p, year, max(n), max(CASE WHEN place = (n + 3) / 4 THEN v END), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN v END), max(CASE WHEN place = (3 * n + 1) / 4 THEN v END)
+SELECT indicator, p, year, max(n), max(CASE WHEN place = (n + 3) / 4 THEN v END), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN v END), max(CASE WHEN place = (3 * n + 3) / 4 THEN v END)
 FROM ranked GROUP BY indicator, p, year;
 
 CREATE TABLE _changes (
