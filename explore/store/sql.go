@@ -47,9 +47,12 @@ func (s *Store) Query(ctx context.Context, statement string, bounds Bounds) (Ans
 	if strings.TrimSpace(statement) == "" {
 		return Answer{}, fmt.Errorf("%w: no question", ErrSQL)
 	}
+	if !single(statement) {
+		return Answer{}, fmt.Errorf("%w: one question at a time", ErrSQL)
+	}
 	limited, stop := context.WithTimeout(ctx, bounds.Time)
 	defer stop()
-	c, err := s.db.Conn(limited)
+	c, err := s.questions.Conn(limited)
 	if err != nil {
 		return Answer{}, tooLate(ctx, limited, err)
 	}
@@ -71,6 +74,43 @@ func (s *Store) Query(ctx context.Context, statement string, bounds Bounds) (Ans
 	}
 	a.Took = time.Since(began)
 	return a, nil
+}
+
+// single reports whether nothing but space and comments follows the first semicolon that
+// stands in no text, name or comment.
+func single(statement string) bool {
+	ended := false
+	for rest := statement; rest != ""; {
+		end, skipped := 1, false
+		switch c := rest[0]; {
+		case c == '\'' || c == '"' || c == '`':
+			end = after(rest, 1, string(c))
+		case c == '[':
+			end = after(rest, 1, "]")
+		case strings.HasPrefix(rest, "--"):
+			end, skipped = after(rest, 2, "\n"), true
+		case strings.HasPrefix(rest, "/*"):
+			end, skipped = after(rest, 2, "*/"), true
+		case strings.ContainsRune(" \t\r\n\f", rune(c)):
+			skipped = true
+		case c == ';':
+			ended, skipped = true, true
+		}
+		if ended && !skipped {
+			return false
+		}
+		rest = rest[end:]
+	}
+	return true
+}
+
+// after is where the text goes on behind the next mark from the place on.
+func after(text string, from int, mark string) int {
+	at := strings.Index(text[from:], mark)
+	if at < 0 {
+		return len(text)
+	}
+	return from + at + len(mark)
 }
 
 func read(rows *sql.Rows, most int) (a Answer, err error) {

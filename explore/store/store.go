@@ -25,15 +25,22 @@ var ErrNotFound = errors.New("the dataset has no such thing")
 // Store is an open dataset. It is safe for concurrent use.
 type Store struct {
 	db *sql.DB
+	// questions are the connections of Query. Each answers one question and is closed, so
+	// that no setting which a question makes outlives it.
+	questions *sql.DB
 	// kept are the answers to questions that every page asks: the file does not change.
 	kept sync.Map
+	// recent are the cells of the reports that were asked for last.
+	recent recent
 	// prepared are the statements of our own questions, by their text.
 	prepared sync.Map
 }
 
 const (
-	// connections is how many questions are answered at once; others wait.
+	// connections is how many questions of pages are answered at once; others wait.
 	connections = 8
+	// askers is how many questions of readers are.
+	askers = 2
 	// cacheKiB is what one connection keeps of the file in memory.
 	cacheKiB = 4096
 	// heapBytes is what all questions together may take of memory; one that asks for more
@@ -48,26 +55,32 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	pragmas := url.Values{"_pragma": {"query_only(1)", "trusted_schema(0)", fmt.Sprintf("hard_heap_limit(%d)", heapBytes), fmt.Sprintf("cache_size(-%d)", cacheKiB)}, "mode": {"ro"}, "immutable": {"1"}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String())
-	if err != nil {
+	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String()
+	s := new(Store)
+	var err error
+	if s.db, err = sql.Open("sqlite", address); err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
-	s := &Store{db: db}
+	if s.questions, err = sql.Open("sqlite", address); err != nil {
+		return nil, errors.Join(err, s.db.Close())
+	}
+	s.db.SetMaxOpenConns(connections)
+	s.db.SetMaxIdleConns(connections)
+	s.questions.SetMaxOpenConns(askers)
+	s.questions.SetMaxIdleConns(0)
 	var n int
-	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name IN ('reports', 'cells', '_agencies')").Scan(&n)
+	err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name IN ('reports', 'cells', '_agencies')").Scan(&n)
 	if err == nil && n < 3 {
 		err = errors.New("the file is no dataset that this version can show: build it again with --sinks parquet,sqlite")
 	}
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
 // Close closes the file.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return errors.Join(s.db.Close(), s.questions.Close()) }
 
 // statement prepares a question of ours once: parsing takes longer than most answers.
 func (s *Store) statement(ctx context.Context, query string) (*sql.Stmt, error) {
