@@ -33,7 +33,7 @@ func siteCommand() *cobra.Command {
 			sources, err := newDocuments(folder, pool)
 			if err != nil {
 				pool.Close()
-				return fmt.Errorf("--documents: %w", err)
+				return usageError{fmt.Errorf("--documents: %w", err)}
 			}
 			defer sources.Close()
 			site, err := explore.Open(c.Context(), explore.Config{Dataset: args[0], Documents: sources, Indicators: indicators(), Static: true})
