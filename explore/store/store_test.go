@@ -231,6 +231,33 @@ func TestReports(t *testing.T) {
 	}
 }
 
+// TestRareFindings: what is rare is found by another way, and is the same.
+func TestRareFindings(t *testing.T) {
+	var records []sinks.Record
+	for i := range 200 {
+		id, year := "320800-office", 2020
+		if i == 77 {
+			id, year = "350100-office", 2021
+		}
+		records = append(records, one(i, id, "局", year, "", nil))
+	}
+	agencies := small()
+	s, ctx := opened(t, append(records, agencies[len(agencies)-3:]...)), t.Context()
+	for _, f := range []store.FindingFilter{{Province: "35"}, {Year: 2021}, {Province: "35", Year: 2021}, {Province: "35", Year: 2021, Severity: "error"}} {
+		f.Code, f.Limit = "identity-fails", 9
+		list := got[[]store.Finding](t)(s.Findings(ctx, f))
+		if len(list) != 1 || list[0].ReportID != fmt.Sprintf("%016x", 77) {
+			t.Errorf("%+v: %d findings", f, len(list))
+		}
+		f.Offset = 1
+		said(t, "no more", len(got[[]store.Finding](t)(s.Findings(ctx, f))), 0)
+	}
+	for want, f := range map[int]store.FindingFilter{0: {Province: "71"}, 199: {Year: 2020}} {
+		f.Code, f.Limit = "identity-fails", 999
+		said(t, "of many", len(got[[]store.Finding](t)(s.Findings(ctx, f))), want)
+	}
+}
+
 // TestCorpus: whatever a dataset may hold can be read.
 func TestCorpus(t *testing.T) {
 	s, ctx := opened(t, sinktest.Corpus()), t.Context()
