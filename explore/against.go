@@ -3,7 +3,6 @@ package explore
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 
@@ -62,6 +61,9 @@ func (s *Site) against(r *request) (*view, error) {
 		if cells[i], err = s.store.CellsOf(ctx, rep.ID); err != nil {
 			return nil, err
 		}
+		if r.CSV {
+			continue
+		}
 		if texts[i], err = s.store.SectionsOf(ctx, rep.ID); err != nil {
 			return nil, err
 		}
@@ -117,8 +119,10 @@ func change(left, right *store.Cell) string {
 // maxComparedText characters of a section are compared: a longer one takes too long.
 const maxComparedText = 20_000
 
-// diffTime is when the comparison of two texts becomes a coarser one.
-const diffTime = 300 * time.Millisecond
+// maxComparedPiece characters of two passages that stand for one another are compared
+// character by character; of longer ones, one is struck out and the other added. That is
+// what bounds the time: a clock would make pages differ from run to run.
+const maxComparedPiece = 600
 
 // textPairs compares sections of the same heading, or code, in the order of the left
 // report.
@@ -150,17 +154,59 @@ func sectionName(l Language, s store.Section) string {
 	return s.Heading
 }
 
-// differences compares two texts character by character, cleaned up so that what is
-// marked makes sense to a reader.
+// differences compares two texts: which sentences are the same, then, in those that are not,
+// which characters, cleaned up so that what is marked makes sense to a reader.
 func differences(left, right string) []piece {
 	d := diffmatchpatch.New()
-	d.DiffTimeout = diffTime
-	diffs := d.DiffCleanupSemantic(d.DiffMainRunes(head(left), head(right), false))
+	d.DiffTimeout = 0
+	a, b, sentences := coded(head(left), head(right))
+	var diffs []diffmatchpatch.Diff
+	for _, one := range d.DiffMainRunes(a, b, false) {
+		var text strings.Builder
+		for _, r := range one.Text {
+			text.WriteString(sentences[r-firstCode])
+		}
+		n := len(diffs)
+		if one.Text = text.String(); n > 0 && one.Type == diffmatchpatch.DiffInsert && diffs[n-1].Type == diffmatchpatch.DiffDelete {
+			was, is := []rune(diffs[n-1].Text), []rune(one.Text)
+			if len(was) <= maxComparedPiece && len(is) <= maxComparedPiece {
+				diffs = append(diffs[:n-1], d.DiffMainRunes(was, is, false)...)
+				continue
+			}
+		}
+		diffs = append(diffs, one)
+	}
 	var pieces []piece
-	for _, one := range diffs {
+	for _, one := range d.DiffCleanupSemantic(diffs) {
 		pieces = append(pieces, piece{one.Text, one.Type != diffmatchpatch.DiffInsert, one.Type != diffmatchpatch.DiffDelete})
 	}
 	return pieces
+}
+
+// firstCode is where characters for private use begin, which stand for sentences: there
+// are more of them than maxComparedText.
+const firstCode = 0xF0000
+
+// coded replaces each sentence by a character.
+func coded(left, right []rune) (a, b []rune, sentences []string) {
+	codes := map[string]rune{}
+	code := func(text []rune) (list []rune) {
+		for len(text) > 0 {
+			end := slices.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("。；，！？;,\n", r) }) + 1
+			if end == 0 {
+				end = len(text)
+			}
+			sentence := string(text[:end])
+			if _, ok := codes[sentence]; !ok {
+				codes[sentence] = firstCode + rune(len(sentences))
+				sentences = append(sentences, sentence)
+			}
+			list, text = append(list, codes[sentence]), text[end:]
+		}
+		return list
+	}
+	a, b = code(left), code(right)
+	return a, b, sentences
 }
 
 func head(text string) []rune {

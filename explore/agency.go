@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai"
 	"gongkai/explore/store"
 )
 
@@ -58,6 +59,10 @@ func (s *Site) agency(r *request) (*view, error) {
 	a, err := s.store.Agency(ctx, r.PathValue("agency"))
 	if err != nil {
 		return nil, err
+	}
+	if r.CSV {
+		own, err := s.store.Series(ctx, a)
+		return &view{Table: pointsTable([]line{{a.Name, own, nil}})}, err
 	}
 	d := agencyData{Agency: a, Indicators: s.config.Indicators, Chosen: r.FormValue("indicator")}
 	if d.Reports, err = s.store.Reports(ctx, a); err != nil {
@@ -112,16 +117,16 @@ func perYear(reports []store.Report) []yearReport {
 // trends are the charts of an agency: the chosen indicator, or the usual ones.
 func (s *Site) trends(r *request, d agencyData, own []store.Point) ([]Chart, error) {
 	ctx := r.Context()
-	var parents []store.Point
-	var err error
-	if d.Parent != nil {
-		if parents, err = s.store.Series(ctx, *d.Parent); err != nil {
-			return nil, err
-		}
-	}
 	codes := headline
 	if _, ok := s.indicator(d.Chosen); ok {
 		codes = []string{d.Chosen}
+	}
+	var parents []store.Point
+	var err error
+	if d.Parent != nil {
+		if parents, err = s.store.Series(ctx, *d.Parent, codes...); err != nil {
+			return nil, err
+		}
 	}
 	var charts []Chart
 	for _, code := range codes {
@@ -287,7 +292,7 @@ func (s *Site) differs(l Language, before, after string) string {
 // pointCell is a point that leads to what it is made of.
 func (s *Site) pointCell(l Language, p store.Point, share bool) ChartCell {
 	c := ChartCell{Value: p.Value, Text: shown(p.Value, share), Proof: p.Proof, Link: fmt.Sprintf("/%s/reports/%s/", l, p.ReportID)}
-	if first, _, _ := strings.Cut(p.Cells, ";"); first != "" {
+	if first, _, _ := strings.Cut(p.Cells, ";"); first != "" && !strings.Contains(p.Missing, gongkai.Absent.String()) {
 		c.Link = cellAddress(l, s.config.Static, p.ReportID, strings.TrimLeft(first, "-"))
 	}
 	if p.Value == "" {

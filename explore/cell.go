@@ -56,10 +56,16 @@ func (s *Site) cell(r *request) (*view, error) {
 		return nil, err
 	}
 	at := slices.IndexFunc(cells, func(c store.Cell) bool { return c.CellRef.String() == r.PathValue("cell") })
-	if at < 0 {
+	d := cellData{Report: rep}
+	switch ref, ok := parseRef(r.PathValue("cell")); {
+	case at >= 0:
+		d.Cell = cells[at]
+	case ok:
+		d.Cell = store.Cell{CellRef: ref, State: gongkai.Absent.String()}
+	default:
 		return nil, errNotFound
 	}
-	d := cellData{Report: rep, Cell: cells[at], Checks: checksOf(cells[at].CellRef, cells)}
+	d.Checks = checksOf(d.CellRef, cells)
 	findings, err := s.store.FindingsOf(ctx, rep.ID)
 	if err != nil {
 		return nil, err
@@ -74,10 +80,25 @@ func (s *Site) cell(r *request) (*view, error) {
 			return nil, err
 		}
 	}
-	d.Sources = s.sources(r, rep, cells, &d.Cell)
+	if at >= 0 {
+		d.Sources = s.sources(r, rep, cells, &d.Cell)
+	}
 	v := &view{template: "cell", Title: reportTitle(r.Language, rep) + r.Language.T("：", ": ") + cellName(r.Language, d.CellRef), Data: d,
 		Question: question(`SELECT * FROM {cells} WHERE report_id = %s AND "table" = %s AND row = %s AND "column" = %s`, rep.ID, d.Table, d.Row, d.Column)}
 	return v, nil
+}
+
+// parseRef parses the name of a cell that an official form has, which a report may lack.
+func parseRef(name string) (gongkai.CellRef, bool) {
+	parts := strings.Split(name, ".")
+	if len(parts) != 3 {
+		return gongkai.CellRef{}, false
+	}
+	rows, columns := gongkai.Terms(parts[0])
+	has := func(terms []gongkai.Term, code string) bool {
+		return slices.ContainsFunc(terms, func(t gongkai.Term) bool { return t.Code == code })
+	}
+	return gongkai.CellRef{Table: parts[0], Row: parts[1], Column: parts[2]}, has(rows, parts[1]) && has(columns, parts[2])
 }
 
 // otherYears reads the cell in the agency's other principal reports.

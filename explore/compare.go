@@ -113,7 +113,7 @@ func (s *Site) compared(r *request) (d compareData, lines []line, bands []store.
 		if err != nil {
 			return d, nil, nil, err
 		}
-		points, err := s.store.Series(ctx, a)
+		points, err := s.store.Series(ctx, a, d.Indicator.Code)
 		if err != nil {
 			return d, nil, nil, err
 		}

@@ -33,16 +33,7 @@ func addressCSV(r *request) string {
 
 // serveCSV answers with the table of a page.
 func (s *Site) serveCSV(l Language, p page) http.HandlerFunc {
-	return s.serve(l, func(s *Site, r *request) (*view, error) {
-		v, err := p(s, r)
-		if err == nil && v.Table == nil {
-			err = errNotFound
-		}
-		if v != nil {
-			v.asCSV = true
-		}
-		return v, err
-	})
+	return s.answer(l, p, true)
 }
 
 // write writes the table as a file that spreadsheets open right: with a mark of UTF-8,

@@ -21,6 +21,8 @@
 //	/zh/findings/…                       findings
 //	/zh/copies/                          copied narratives
 //	/zh/sql                              questions in SQL
+//	/reports/ID/pages/N.png              a drawn page of the document
+//	/reports/ID/original                 the document itself
 //	/assets/…                            style, scripts
 //
 // KEY is the agency's ID, or "n-" and a digest of its printed name where nothing proves

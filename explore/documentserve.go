@@ -64,13 +64,18 @@ func (s *Site) documentOf(w http.ResponseWriter, r *http.Request) (store.Report,
 	return rep, true
 }
 
+// refuse says in words why a document cannot be had, in the language that the browser
+// asks for.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	l := preferred(r)
 	switch {
 	case r.Context().Err() != nil:
-	case errors.Is(err, store.ErrNotFound), errors.Is(err, gongkai.ErrAccess), errors.Is(err, gongkai.ErrLimit):
-		http.NotFound(w, r)
+	case errors.Is(err, store.ErrNotFound):
+		http.Error(w, l.T("数据集里没有这份报告", "the dataset has no such report"), http.StatusNotFound)
+	case errors.Is(err, gongkai.ErrAccess), errors.Is(err, gongkai.ErrLimit):
+		http.Error(w, unreadable(l, err), http.StatusNotFound)
 	default:
 		s.log.Printf("%s: %v", printable(r.URL.Path), err)
-		http.Error(w, "the document could not be read", http.StatusInternalServerError)
+		http.Error(w, unreadable(l, err), http.StatusInternalServerError)
 	}
 }

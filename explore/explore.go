@@ -122,6 +122,8 @@ func (s *Site) Handler() http.Handler {
 		panic(err) // our own bug
 	}
 	mux.HandleFunc("GET /agencies.json", s.agenciesJSON)
+	mux.HandleFunc("GET /reports/{report}/pages/{page}", s.servePage)
+	mux.HandleFunc("GET /reports/{report}/original", s.serveOriginal)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", cached(http.FileServerFS(assets))))
 	for _, l := range Languages() {
 		for _, p := range pages {
@@ -130,9 +132,7 @@ func (s *Site) Handler() http.Handler {
 		}
 		mux.HandleFunc("POST /"+string(l)+"/reports/{report}/review", s.addReview(l))
 		mux.HandleFunc("GET /"+string(l)+"/sql.json", s.sqlJSON)
-		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/pages/{page}", s.servePage)
 		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/crops/{crop}", s.serveCrop)
-		mux.HandleFunc("GET /"+string(l)+"/reports/{report}/original", s.serveOriginal)
 		mux.HandleFunc("/"+string(l)+"/", s.serve(l, func(*Site, *request) (*view, error) { return nil, errNotFound }))
 	}
 	return guard(s.config.Hosts, mux)
@@ -150,16 +150,23 @@ func cached(next http.Handler) http.Handler {
 type request struct {
 	*http.Request
 	Language Language
+	// CSV: only the page's table is asked for.
+	CSV bool
 }
 
 // errNotFound says that there is no such page.
 var errNotFound = errors.New("there is no such page")
 
 // serve answers with a page.
-func (s *Site) serve(l Language, p page) http.HandlerFunc {
+func (s *Site) serve(l Language, p page) http.HandlerFunc { return s.answer(l, p, false) }
+
+func (s *Site) answer(l Language, p page, asCSV bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		asked := &request{Request: r, Language: l}
+		asked := &request{Request: r, Language: l, CSV: asCSV}
 		v, err := p(s, asked)
+		if asCSV && err == nil && v.Table == nil {
+			err = errNotFound
+		}
 		status := http.StatusOK
 		switch {
 		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound):
@@ -175,7 +182,7 @@ func (s *Site) serve(l Language, p page) http.HandlerFunc {
 			s.takeAway(v, asked)
 		}
 		write := func() error { return s.templates[l].write(w, status, v) }
-		if v.asCSV && status == http.StatusOK {
+		if asCSV && status == http.StatusOK {
 			write = func() error { return v.Table.write(w) }
 		}
 		if err := write(); err != nil && r.Context().Err() == nil {

@@ -33,8 +33,6 @@ type view struct {
 	// the question for two programs.
 	Cite, CSV, DuckDB, Pandas string
 
-	asCSV bool // it is the table that is asked for
-
 	Language Language
 	// Path is the address without the language, Query what follows it.
 	Path, Query string

@@ -25,9 +25,9 @@ type reportData struct {
 	Beside    []besideReport
 	// Neighbours are the agency's reports of other years, newest first.
 	Neighbours []store.Report
-	// Source: the document can be shown. Review: a reader can say something of it.
-	Source, Review bool
-	Reviews        []gongkai.HumanReview
+	// Source: the document can be shown. Original: it can be had. Review: a reader can say something of it.
+	Source, Original, Review bool
+	Reviews                  []gongkai.HumanReview
 }
 
 // Proofs are what may vouch for a cell.
@@ -57,10 +57,13 @@ func (s *Site) report(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := reportData{Report: rep, Source: s.config.Documents != nil, Review: s.config.Reviews != nil}
+	d := reportData{Report: rep, Source: s.config.Documents != nil, Original: s.hasOriginal(r, rep), Review: s.config.Reviews != nil}
 	cells, err := s.store.CellsOf(ctx, rep.ID)
 	if err != nil {
 		return nil, err
+	}
+	if r.CSV {
+		return &view{Table: cellsTable(rep, cells)}, nil
 	}
 	d.Tables = tabulate(r.Language, cells)
 	if d.Sections, err = s.store.SectionsOf(ctx, rep.ID); err != nil {
@@ -89,7 +92,7 @@ func (s *Site) report(r *request) (*view, error) {
 	if d.Beside, err = s.beside(r, rep); err != nil {
 		return nil, err
 	}
-	if rep.Key != "" {
+	if rep.Key != "" && !s.config.Static { // which has no pages for every two reports
 		if d.Neighbours, err = s.store.Reports(ctx, rep.By()); err != nil {
 			return nil, err
 		}

@@ -36,11 +36,12 @@ type printedTable struct {
 	Rows [][]printedCell
 }
 
-// printedCell is a cell of it. ID is that of the report's cell; empty for labels.
+// printedCell is a cell of it. IDs are those of the report's cells that it states; none for
+// labels.
 type printedCell struct {
 	RowSpan, ColumnSpan int
 	Lines               []string
-	ID                  string
+	IDs                 []string
 	Current             bool
 }
 
@@ -59,6 +60,11 @@ const linesAround = 12
 type sourceData struct {
 	Report  store.Report
 	Sources []*source
+	// Unplaced are the cells that no source marks, also those that a finding says the
+	// report lacks.
+	Unplaced []store.Cell
+	// Original: the document can be had.
+	Original bool
 }
 
 // source is the page with the whole document, every cell marked.
@@ -68,15 +74,74 @@ func (s *Site) source(r *request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.config.Documents == nil {
+	if s.config.Documents == nil && !s.config.Static { // whose cells have no pages of their own
 		return nil, errNotFound
 	}
 	cells, err := s.store.CellsOf(ctx, rep.ID)
 	if err != nil {
 		return nil, err
 	}
-	d := sourceData{Report: rep, Sources: s.sources(r, rep, cells, nil)}
+	findings, err := s.store.FindingsOf(ctx, rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	d := sourceData{Report: rep, Sources: s.sources(r, rep, cells, nil), Original: s.hasOriginal(r, rep)}
+	d.Unplaced = unplacedCells(d.Sources, cells, findings)
 	return &view{template: "source", Title: reportTitle(r.Language, rep) + r.Language.T("：原文件", ": the document"), Data: d}, nil
+}
+
+// hasOriginal reports whether the document can be had. Files are written for ever, so
+// that it is looked at; a server says what it finds when it is asked.
+func (s *Site) hasOriginal(r *request, rep store.Report) bool {
+	if s.config.Documents == nil || !s.config.Static {
+		return s.config.Documents != nil
+	}
+	_, err := s.config.Documents.Original(r.Context(), rep.Source())
+	return err == nil
+}
+
+// unplacedCells are the cells that none of the sources has a mark of, and those that only
+// findings name.
+func unplacedCells(sources []*source, cells []store.Cell, findings []store.Finding) []store.Cell {
+	placed := map[string]bool{}
+	mark := func(ids []string) {
+		for _, id := range ids {
+			placed[id] = true
+		}
+	}
+	for _, source := range sources {
+		for _, m := range source.Marks {
+			placed[m.ID] = true
+		}
+		for _, t := range source.Tables {
+			for _, row := range t.Rows {
+				for _, c := range row {
+					mark(c.IDs)
+				}
+			}
+		}
+		for _, line := range source.Lines {
+			mark(line.IDs)
+		}
+	}
+	var list []store.Cell
+	add := func(c store.Cell) {
+		if name := c.CellRef.String(); !placed[name] {
+			placed[name] = true
+			list = append(list, c)
+		}
+	}
+	for _, c := range cells {
+		add(c)
+	}
+	for _, f := range findings {
+		for _, ref := range f.Cells {
+			if ref.Row != "" && ref.Column != "" {
+				add(store.Cell{CellRef: ref, State: gongkai.Absent.String()})
+			}
+		}
+	}
+	return list
 }
 
 // sources shows the document with the cells marked: all of it, or what is around the
@@ -136,20 +201,22 @@ func (s *Site) lookUp(r *request, rep store.Report, cells []store.Cell, current 
 // pagesOf are the pages that have cells, with the cells marked.
 func (s *Site) pagesOf(r *request, rep store.Report, cells []store.Cell, current *store.Cell) ([]*source, error) {
 	var found []*source
+	var images []PageImage // of found
 	for _, c := range cells {
 		at := slices.IndexFunc(found, func(f *source) bool { return f.Number == c.Location.Page })
 		if at < 0 {
 			at = len(found)
-			found = append(found, &source{Number: c.Location.Page, Page: fmt.Sprintf("/%s/reports/%s/pages/%d.png", r.Language, rep.ID, c.Location.Page)})
+			found = append(found, &source{Number: c.Location.Page, Page: fmt.Sprintf("/reports/%s/pages/%d.png", rep.ID, c.Location.Page)})
+			image, err := s.config.Documents.Page(r.Context(), rep.Source(), c.Location.Page)
+			if err != nil {
+				return nil, err
+			}
+			images = append(images, image)
 		}
 		if !c.Location.HasBox() {
 			continue
 		}
-		image, err := s.config.Documents.Page(r.Context(), rep.Source(), c.Location.Page)
-		if err != nil {
-			return nil, err
-		}
-		box := c.Location.Box
+		box, image := c.Location.Box, images[at]
 		found[at].Marks = append(found[at].Marks, mark{ID: c.CellRef.String(), Name: cellName(r.Language, c.CellRef), Current: current != nil,
 			Left: 100 * box[0] / image.WidthPt, Top: 100 * box[1] / image.HeightPt,
 			Width: 100 * (box[2] - box[0]) / image.WidthPt, Height: 100 * (box[3] - box[1]) / image.HeightPt})
@@ -159,9 +226,9 @@ func (s *Site) pagesOf(r *request, rep store.Report, cells []store.Cell, current
 
 // printed lists the document's grids that have any of the cells.
 func printed(document *gongkai.Document, cells []store.Cell, current *store.Cell) []printedTable {
-	ids := map[string]string{}
+	ids := map[string][]string{}
 	for _, c := range cells {
-		ids[c.Location.Path] = c.CellRef.String()
+		ids[c.Location.Path] = append(ids[c.Location.Path], c.CellRef.String())
 	}
 	var tables []printedTable
 	var walk func(g *gongkai.Grid)
@@ -175,7 +242,7 @@ func printed(document *gongkai.Document, cells []store.Cell, current *store.Cell
 				}
 				id, is := ids[c.Location.Path]
 				marked = marked || is
-				cells = append(cells, printedCell{RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan, Lines: strings.Split(clipRunes(c.Text, maxClipped), "\n"), ID: id, Current: is && current != nil})
+				cells = append(cells, printedCell{RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan, Lines: strings.Split(clipRunes(c.Text, maxClipped), "\n"), IDs: id, Current: is && current != nil})
 				for _, inner := range c.Grids {
 					walk(inner)
 				}

@@ -7,12 +7,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,20 +24,54 @@ import (
 // Write writes the site as files into the folder, which must be empty or not there, and
 // returns how many. It follows the site's own links from the front pages, so that none
 // leads nowhere. All addresses are relative: the folder can lie anywhere on a web host.
-// The site must be Static.
-func (s *Site) Write(ctx context.Context, folder string, writers int) (int, error) {
+// The files are written into a hidden folder beside, which takes the folder's place when
+// it is whole; a run that is killed leaves the hidden one. The site must be Static.
+func (s *Site) Write(ctx context.Context, folder string, writers int) (n int, err error) {
 	if !s.config.Static {
 		panic("a site that is not static cannot be written") // our own bug
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return 0, err
 	}
 	if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
 		return 0, fmt.Errorf("%s is not empty", folder)
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return 0, err
 	}
-	w := &siteWriter{handler: s.Handler(), folder: folder, seen: map[string]bool{}, wake: make(chan struct{}, 1)}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
+		return 0, err
+	}
+	unfinished, err := os.MkdirTemp(filepath.Dir(folder), "."+filepath.Base(folder)+".gongkai-*")
+	if err != nil {
+		return 0, err
+	}
+	if n, err = s.writeInto(ctx, unfinished, writers); err == nil {
+		err = inPlace(unfinished, folder)
+	}
+	if err != nil {
+		return n, errors.Join(err, os.RemoveAll(unfinished))
+	}
+	return n, nil
+}
+
+// inPlace puts the whole folder where the empty one is, or none.
+func inPlace(whole, folder string) error {
+	if err := os.Chmod(whole, 0o755); err != nil {
+		return err
+	}
+	if err := os.Remove(folder); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.Rename(whole, folder)
+}
+
+func (s *Site) writeInto(ctx context.Context, folder string, writers int) (int, error) {
+	w := &siteWriter{handler: s.Handler(), folder: folder, taken: map[string]bool{}}
+	w.changed.L = &w.mutex
 	w.add("/zh/", "/en/", "/assets/style.css", "/assets/icon.svg", "/assets/chart.js", "/assets/search.js", "/assets/echarts/echarts.min.js",
 		"/assets/echarts/LICENSE", "/assets/echarts/NOTICE", "/zh/search", "/en/search", "/agencies.json")
 	group, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, w.stop)()
 	for range max(writers, 1) {
 		group.Go(func() error { return w.work(ctx) })
 	}
@@ -57,70 +93,105 @@ type siteWriter struct {
 	folder  string
 
 	mutex   sync.Mutex
-	seen    map[string]bool
+	changed sync.Cond // there is more to do, or nothing any more
+	// taken says of each address that was found whether it is written, or being so.
+	taken   map[string]bool
 	todo    []string
 	busy    int
 	written int
-	wake    chan struct{}
+	stopped bool
 }
 
 func (w *siteWriter) add(addresses ...string) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	for _, a := range addresses {
-		if !w.seen[a] {
-			w.seen[a] = true
+		if _, found := w.taken[a]; !found {
+			w.taken[a] = false
 			w.todo = append(w.todo, a)
+			w.changed.Signal()
 		}
 	}
 }
 
-// next takes an address; none when all is done.
-func (w *siteWriter) next(ctx context.Context) (address string, ok bool) {
-	for {
-		w.mutex.Lock()
+// stop ends the writers.
+func (w *siteWriter) stop() {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.stopped = true
+	w.changed.Broadcast()
+}
+
+// next takes the address that was found last, so that what is made of one document is
+// written while it is at hand; none when all is done.
+func (w *siteWriter) next() (address string, ok bool) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	for !w.stopped {
 		if n := len(w.todo); n > 0 {
 			address, w.todo = w.todo[n-1], w.todo[:n-1]
+			if w.taken[address] {
+				continue
+			}
+			w.taken[address] = true
 			w.busy++
-			w.mutex.Unlock()
 			return address, true
 		}
-		done := w.busy == 0
-		w.mutex.Unlock()
-		if done || ctx.Err() != nil {
-			w.signal()
+		if w.busy == 0 {
 			return "", false
 		}
-		select {
-		case <-w.wake:
-		case <-ctx.Done():
-		}
+		w.changed.Wait()
 	}
+	return "", false
 }
 
-func (w *siteWriter) signal() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
-	}
+// done says that an address which next gave is written.
+func (w *siteWriter) done(files int) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.busy--
+	w.written += files
+	w.changed.Broadcast()
 }
 
 func (w *siteWriter) work(ctx context.Context) error {
 	for {
-		address, ok := w.next(ctx)
+		address, ok := w.next()
 		if !ok {
 			return ctx.Err()
 		}
-		err := w.page(ctx, address)
-		w.mutex.Lock()
-		w.busy--
-		w.written++
-		w.mutex.Unlock()
-		w.signal()
-		if err != nil {
-			return fmt.Errorf("%s: %w", address, err)
+		// The same in the other language follows at once: what it needs is at hand.
+		addresses := []string{address}
+		if twin := elsewhere(address); twin != "" && w.claim(twin) {
+			addresses = append(addresses, twin)
+		}
+		for _, a := range addresses {
+			if err := w.page(ctx, a); err != nil {
+				w.done(0)
+				return fmt.Errorf("%s: %w", a, err)
+			}
+		}
+		w.done(len(addresses))
+	}
+}
+
+// claim takes an address; false when another writer has.
+func (w *siteWriter) claim(address string) bool {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	was := w.taken[address]
+	w.taken[address] = true
+	return !was
+}
+
+// elsewhere is the same page in the other language; empty for what has none.
+func elsewhere(address string) string {
+	for _, l := range Languages() {
+		if rest, ok := strings.CutPrefix(address, "/"+string(l)+"/"); ok {
+			return "/" + string(l.Other()) + "/" + rest
 		}
 	}
+	return ""
 }
 
 // page asks for one address and writes the answer.
@@ -134,10 +205,6 @@ func (w *siteWriter) page(ctx context.Context, address string) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case answer.status == http.StatusNotFound && strings.Contains(address, "/reports/"):
-		// A document that is gone: the report's page says so.
-		answer.body.Reset()
-		answer.body.WriteString("404")
 	case answer.status != http.StatusOK:
 		return fmt.Errorf("the answer is %d", answer.status)
 	}
@@ -163,27 +230,34 @@ func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 
-// reference is a link of ours in a page. Templates write them so, and escape all else.
-var reference = regexp.MustCompile(`(href|src|action)="(/[^"]*)"`)
+// references begin a link of ours in a page. Templates write them so, and escape all else:
+// a quotation mark stands in no text.
+var references = [][]byte{[]byte(`href="/`), []byte(`src="/`), []byte(`action="/`)}
 
 // relative makes the page's links relative, and has what they lead to written.
 func (w *siteWriter) relative(address string, body []byte) []byte {
-	from := path.Dir(fileOf(address))
-	return reference.ReplaceAllFunc(body, func(match []byte) []byte {
-		parts := reference.FindSubmatch(match)
-		to, fragment, _ := strings.Cut(strings.ReplaceAll(string(parts[2]), "&amp;", "&"), "#")
+	up := strings.Repeat("../", strings.Count(fileOf(address), "/"))
+	out := make([]byte, 0, len(body)+len(body)/8)
+	for {
+		at := bytes.Index(body, []byte(`="/`))
+		if at < 0 {
+			return append(out, body...)
+		}
+		begin := at + len(`="`)
+		end := begin + bytes.IndexByte(body[begin:], '"')
+		ours := slices.ContainsFunc(references, func(r []byte) bool { return bytes.HasSuffix(body[:begin+1], r) })
+		if !ours || end < begin {
+			out, body = append(out, body[:begin]...), body[begin:]
+			continue
+		}
+		to, fragment, _ := strings.Cut(html.UnescapeString(string(body[begin:end])), "#")
 		w.add(to)
-		link := escaped(fileOf(to))
-		up := 0
-		if from != "." {
-			up = strings.Count(from, "/") + 1
-		}
-		link = strings.Repeat("../", up) + link
+		out = append(append(append(out, body[:begin]...), up...), escaped(fileOf(to))...)
 		if fragment != "" {
-			link += "#" + fragment
+			out = append(append(out, '#'), html.EscapeString(fragment)...)
 		}
-		return fmt.Appendf(nil, `%s="%s"`, parts[1], link)
-	})
+		body = body[end:]
+	}
 }
 
 // notInNames is what a name of a file does not have.

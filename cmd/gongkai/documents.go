@@ -5,11 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"gongkai"
 	"gongkai/cmd/pipeline"
@@ -25,6 +28,12 @@ type documents struct {
 	root *os.Root
 	pool *crew
 
+	listing sync.Mutex
+	// archive is the one that entries lists, as it was at the time.
+	archive     string
+	archiveTime time.Time
+	entries     map[string]corpus.Entry
+
 	mutex sync.Mutex
 	// kept are answers of workers: pages and readings are asked for again and again.
 	kept map[string]any
@@ -36,6 +45,10 @@ type documents struct {
 const maxKept = 64
 
 func newDocuments(folder string, pool *crew) (*documents, error) {
+	folder, err := filepath.Abs(folder) // as are the paths of some datasets
+	if err != nil {
+		return nil, err
+	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, err
@@ -51,34 +64,9 @@ func (d *documents) Close() error {
 
 // Original implements explore.Documents.
 func (d *documents) Original(ctx context.Context, source gongkai.Source) ([]byte, error) {
-	container, inside, archived := strings.Cut(filepath.ToSlash(source.Path), "!/")
-	if filepath.IsAbs(container) {
-		relative, err := filepath.Rel(d.root.Name(), container)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", gongkai.ErrAccess, err)
-		}
-		container = relative
-	}
-	// That it lies within the root is what the root says, links and all.
-	if _, err := d.root.Stat(container); err != nil {
-		return nil, fmt.Errorf("%w: %w", gongkai.ErrAccess, err)
-	}
-	path := filepath.ToSlash(filepath.Join(d.root.Name(), container))
-	entry := corpus.Entry{Path: path}
-	if archived {
-		entries, err := corpus.Files([]string{path}, corpus.Options{})
-		if err != nil {
-			return nil, err
-		}
-		found := false
-		for _, e := range entries {
-			if e.Path == path+"!/"+inside {
-				entry, found = e, true
-			}
-		}
-		if !found {
-			return nil, fmt.Errorf("%s: %w: the archive has it no more", source.Path, gongkai.ErrAccess)
-		}
+	entry, err := d.entry(source.Path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", source.Path, gongkai.ErrAccess, err)
 	}
 	data, err := corpus.ReadAll(entry, gongkai.DefaultLimits().Bytes)
 	if err != nil {
@@ -88,6 +76,80 @@ func (d *documents) Original(ctx context.Context, source gongkai.Source) ([]byte
 		return nil, fmt.Errorf("%s: %w: it is not the document that was read", source.Path, gongkai.ErrAccess)
 	}
 	return data, ctx.Err()
+}
+
+// entry finds what the dataset names by the path.
+func (d *documents) entry(name string) (corpus.Entry, error) {
+	container, inside, archived := strings.Cut(filepath.ToSlash(name), "!/")
+	if filepath.IsAbs(container) {
+		relative, err := filepath.Rel(d.root.Name(), container)
+		if err != nil {
+			return corpus.Entry{}, err
+		}
+		container = relative
+	}
+	// That it lies within the root is what the root says, links and all.
+	_, err := d.root.Stat(container)
+	if raw := bytesOf(container); err != nil && raw != container {
+		if _, errRaw := d.root.Stat(raw); errRaw == nil {
+			container, err = raw, nil
+		}
+	}
+	if err != nil {
+		return corpus.Entry{}, err
+	}
+	path := filepath.ToSlash(filepath.Join(d.root.Name(), container))
+	if !archived {
+		return corpus.Entry{Path: path}, nil
+	}
+	entries, err := d.listed(path)
+	if err != nil {
+		return corpus.Entry{}, err
+	}
+	entry, ok := entries[inside]
+	if !ok {
+		return entry, errors.New("the archive has it no more")
+	}
+	return entry, nil
+}
+
+// listed are the documents in an archive, by the printed names that they have there. The
+// list of the archive that was asked for last is kept: making it reads the whole archive.
+func (d *documents) listed(path string) (map[string]corpus.Entry, error) {
+	d.listing.Lock()
+	defer d.listing.Unlock()
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if d.archive == path && d.archiveTime.Equal(info.ModTime()) {
+		return d.entries, nil
+	}
+	list, err := corpus.Files([]string{path}, corpus.Options{})
+	if err != nil {
+		return nil, err
+	}
+	d.archive, d.archiveTime, d.entries = path, info.ModTime(), map[string]corpus.Entry{}
+	for _, e := range list {
+		if _, inside, ok := strings.Cut(e.Display(), "!/"); ok {
+			d.entries[inside] = e
+		}
+	}
+	return d.entries, nil
+}
+
+// printedByte is how datasets print a byte of a name that is part of no character.
+var printedByte = regexp.MustCompile(`\\x[0-9A-F]{2}`)
+
+// bytesOf is the name of which a dataset prints bytes as \xNN.
+func bytesOf(name string) string {
+	return printedByte.ReplaceAllStringFunc(name, func(printed string) string {
+		b, err := hex.DecodeString(printed[2:])
+		if err != nil {
+			return printed
+		}
+		return string(b)
+	})
 }
 
 // Page implements explore.Documents.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -43,7 +45,8 @@ type reviewFile struct {
 func openReviews(path string) (*reviewFile, error) {
 	by, err := readReviews(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		by, err = map[string][]gongkai.HumanReview{}, nil
+		by = map[string][]gongkai.HumanReview{}
+		_, err = os.Stat(filepath.Dir(path)) // better now than when a reader has said something
 	}
 	return &reviewFile{path: path, by: by}, err
 }

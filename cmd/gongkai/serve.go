@@ -29,14 +29,14 @@ func serveCommand() *cobra.Command {
 			if err := reading.check(); err != nil {
 				return err
 			}
-			pool, err := reading.start(c.Context(), c.ErrOrStderr())
+			pool, err := reading.crew()
 			if err != nil {
 				return err
 			}
 			sources, err := newDocuments(folder, pool)
 			if err != nil {
 				pool.Close()
-				return fmt.Errorf("--documents: %w", err)
+				return usageError{fmt.Errorf("--documents: %w", err)}
 			}
 			defer sources.Close()
 			config := siteConfig(args[0], sources)
@@ -51,6 +51,9 @@ func serveCommand() *cobra.Command {
 				return err
 			}
 			defer site.Close()
+			// Pages are answered meanwhile; those that show a PDF wait. A failure shows
+			// again where a document is asked for.
+			go func() { _ = pool.warm(c.Context(), c.ErrOrStderr()) }()
 			return listen(c, addr, site.Handler())
 		},
 	}

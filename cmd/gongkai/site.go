@@ -4,11 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
 	"gongkai/explore"
 )
+
+// siteGarbage is how much garbage may lie about while a site is written, in per cent of
+// what is in use, which is little: pages are made and forgotten.
+const siteGarbage = 400
 
 func siteCommand() *cobra.Command {
 	var out, folder string
@@ -17,7 +22,8 @@ func siteCommand() *cobra.Command {
 		Use:   "site DATASET -o DIR",
 		Short: "write a dataset as a website of files",
 		Long: "site writes what serve shows as files, for any web host: every page, with relative addresses, the pages of documents\n" +
-			"as pictures and the documents themselves. What needs a server is left out: filters, comparisons of one's own, SQL.",
+			"as pictures and the documents themselves. What needs a server is left out: filters, comparisons of one's own, SQL,\n" +
+			"search in texts. Until all is written, it lies in a hidden folder beside DIR; a run that is killed leaves that one.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if out == "" {
@@ -33,7 +39,7 @@ func siteCommand() *cobra.Command {
 			sources, err := newDocuments(folder, pool)
 			if err != nil {
 				pool.Close()
-				return fmt.Errorf("--documents: %w", err)
+				return usageError{fmt.Errorf("--documents: %w", err)}
 			}
 			defer sources.Close()
 			config := siteConfig(args[0], sources)
@@ -43,6 +49,7 @@ func siteCommand() *cobra.Command {
 				return err
 			}
 			defer site.Close()
+			debug.SetGCPercent(siteGarbage)
 			n, err := site.Write(c.Context(), out, runtime.GOMAXPROCS(0)*2)
 			if err != nil {
 				return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"gongkai"
 )
@@ -29,9 +30,42 @@ func scanCell(row scanner) (c Cell, err error) {
 	return c, err
 }
 
-// CellsOf returns the report's cells in the order of the forms.
+// CellsOf returns the report's cells in the order of the forms, which must not be changed:
+// the pages of a report and of its cells all ask for them.
 func (s *Store) CellsOf(ctx context.Context, reportID string) ([]Cell, error) {
-	return all(ctx, s, scanCell, "SELECT "+cellColumns+" FROM cells WHERE report_id = ? ORDER BY rowid", reportID)
+	if cells, ok := s.recent.get(reportID); ok {
+		return cells, nil
+	}
+	cells, err := all(ctx, s, scanCell, "SELECT "+cellColumns+" FROM cells WHERE report_id = ? ORDER BY rowid", reportID)
+	if err == nil {
+		s.recent.put(reportID, cells)
+	}
+	return cells, err
+}
+
+// maxRecent is how many reports' cells are kept: some 60 kB each.
+const maxRecent = 128
+
+// recent keeps cells by report, and forgets all when it is full.
+type recent struct {
+	mutex sync.Mutex
+	cells map[string][]Cell
+}
+
+func (r *recent) get(id string) ([]Cell, bool) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	cells, ok := r.cells[id]
+	return cells, ok
+}
+
+func (r *recent) put(id string, cells []Cell) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.cells == nil || len(r.cells) >= maxRecent {
+		r.cells = map[string][]Cell{}
+	}
+	r.cells[id] = cells
 }
 
 // RowOf returns the cells of one row. The signs keep SQLite from looking for the row in all

@@ -42,8 +42,3 @@ func (s *Store) Copies(ctx context.Context, reportID string, limit, offset int) 
 func (s *Store) Stopped(ctx context.Context, lastYear, limit int) ([]Agency, error) {
 	return all(ctx, s, scanAgency, "SELECT "+agencyColumns+" FROM _agencies WHERE reports >= 3 AND last_year < ? ORDER BY reports DESC, last_year DESC, key LIMIT ?", lastYear-1, limit)
 }
-
-// LastYear is the newest year that the dataset has reports of.
-func (s *Store) LastYear(ctx context.Context) (int, error) {
-	return one(ctx, s, func(row scanner) (y int, err error) { return y, row.Scan(&y) }, "SELECT ifnull(max(year), 0) FROM _places")
-}

@@ -48,9 +48,7 @@ func scanFinding(row scanner) (f Finding, err error) {
 	l := &f.Location
 	err = row.Scan(&f.ReportID, &id, &f.Agency, &f.Year, &f.Status, &f.Position, &f.Code, &f.Severity, &f.English, &f.Chinese, &cells,
 		&f.Expected, &f.Found, &f.Detail, &l.Page, &l.Box[0], &l.Box[1], &l.Box[2], &l.Box[3], &l.Path, &l.Line)
-	if id != "" || f.Agency != "" {
-		f.Key = key(id, f.Agency)
-	}
+	f.Key = key(id, f.Agency)
 	f.Agency = short(f.Agency)
 	shorten(&f.Expected, &f.Found, &f.Detail)
 	f.Cells = refs(cells)
@@ -80,24 +78,47 @@ type FindingFilter struct {
 	Limit, Offset            int
 }
 
-// Findings lists findings of principal reports. Without a code, errors come first.
+// Findings lists findings of principal reports.
 func (s *Store) Findings(ctx context.Context, f FindingFilter) ([]Finding, error) {
-	query, args := "SELECT "+findingColumns+" FROM findings f JOIN reports r USING (report_id)", []any{}
+	from := "findings f JOIN reports r USING (report_id)"
 	if f.Province != "" {
-		query += " JOIN agencies a ON a.agency_id = r.agency_id AND a.division >= ? AND a.division < ?"
-		args = append(args, f.Province, f.Province+":")
+		from += " JOIN _agencies a ON a.key = r.agency_id AND a.province = ?"
 	}
-	query += " WHERE r.role = 'principal'"
+	if f.Code != "" && (f.Year != 0 || f.Province != "") {
+		found, of, err := s.share(ctx, f)
+		switch {
+		case err != nil || found <= f.Offset:
+			return nil, err
+		case found*rare < of && f.Province != "":
+			from = "_agencies a CROSS JOIN reports r ON r.agency_id = a.key AND a.province = ? CROSS JOIN findings f ON f.report_id = r.report_id"
+		case found*rare < of:
+			from = "reports r CROSS JOIN findings f ON f.report_id = r.report_id"
+		}
+	}
+	query, args := "SELECT "+findingColumns+" FROM "+from+" WHERE r.role = 'principal'", []any{}
 	for _, c := range []struct {
-		column string
-		value  any
-		set    bool
-	}{{"f.code", f.Code, f.Code != ""}, {"f.severity", f.Severity, f.Severity != ""}, {"r.year", f.Year, f.Year != 0}} {
+		condition string
+		value     any
+		set       bool
+	}{{"", f.Province, f.Province != ""}, {" AND f.code = ?", f.Code, f.Code != ""}, {" AND f.severity = ?", f.Severity, f.Severity != ""}, {" AND r.year = ?", f.Year, f.Year != 0}} {
 		if c.set {
-			query, args = query+" AND "+c.column+" = ?", append(args, c.value)
+			query, args = query+c.condition, append(args, c.value)
 		}
 	}
 	return all(ctx, s, scanFinding, query+" LIMIT ? OFFSET ?", append(args, f.Limit, f.Offset)...)
+}
+
+// rare findings are one in so many of their code: then the reports of the place or year are
+// fewer than the findings to look through.
+const rare = 40
+
+// share counts the findings of the code that are of the place and the year, and all.
+func (s *Store) share(ctx context.Context, f FindingFilter) (found, of int, err error) {
+	type share struct{ found, of int }
+	n, err := one(ctx, s, func(row scanner) (n share, err error) { return n, row.Scan(&n.found, &n.of) },
+		`SELECT ifnull(sum(findings) FILTER (WHERE (?2 = 0 OR year = ?2) AND (?3 = '' OR province = ?3)), 0), ifnull(sum(findings), 0)
+		FROM _findings WHERE code = ?1`, f.Code, f.Year, f.Province)
+	return n.found, n.of, err
 }
 
 // AgencyFindings lists the findings of the agency's principal reports that are errors or

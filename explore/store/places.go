@@ -25,7 +25,7 @@ func (c *Count) fields() []any {
 
 // Places counts reports by province and year, ordered by both.
 func (s *Store) Places(ctx context.Context) ([]PlaceYear, error) {
-	return all(ctx, s, func(row scanner) (p PlaceYear, err error) {
+	return kept(ctx, s, func(row scanner) (p PlaceYear, err error) {
 		return p, row.Scan(append([]any{&p.Province, &p.Year}, p.fields()...)...)
 	}, "SELECT province, year, "+countColumns+" FROM _places ORDER BY province, year")
 }

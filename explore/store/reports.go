@@ -33,9 +33,7 @@ const reportColumns = `r.report_id, ifnull(r.path, ''), ifnull(r.url, ''), r.sha
 func scanReport(row scanner) (r Report, err error) {
 	err = row.Scan(&r.ID, &r.Path, &r.URL, &r.SHA256, &r.Format, &r.Method, &r.Title, &r.agency, &r.AgencyID, &r.Year, &r.Role, &r.PrincipalID, &r.Layout,
 		&r.Status, &r.Published, &r.Cells, &r.Proven, &r.Contradicted, &r.Unchecked, &r.Doubtful, &r.FindingErrors, &r.FindingWarning)
-	if r.AgencyID != "" || r.agency != "" {
-		r.Key = key(r.AgencyID, r.agency)
-	}
+	r.Key = key(r.AgencyID, r.agency)
 	r.Agency, r.Title = short(r.agency), short(r.Title)
 	return r, err
 }
@@ -71,7 +69,13 @@ func (a Agency) is(table string) (where string, arg any) {
 	return table + ".agency = ? AND " + table + ".agency_id IS NULL", cmp.Or(a.exact, a.Name)
 }
 
-func key(id, name string) string { return gongkai.AgencyKey(id, name) }
+// key names the agency; empty when the row has neither ID nor name, which is no agency.
+func key(id, name string) string {
+	if id == "" && name == "" {
+		return ""
+	}
+	return gongkai.AgencyKey(id, name)
+}
 
 // Extension is what a file of the report's format is called, without dot.
 func (r Report) Extension() string {

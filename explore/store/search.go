@@ -41,9 +41,7 @@ func (s *Store) Search(ctx context.Context, words string, limit int) ([]Passage,
 	return all(ctx, s, func(row scanner) (p Passage, err error) {
 		var id, text string
 		err = row.Scan(&p.ReportID, &id, &p.Agency, &p.Year, &p.Heading, &text)
-		if id != "" || p.Agency != "" {
-			p.Key = key(id, p.Agency)
-		}
+		p.Key = key(id, p.Agency)
 		p.Before, p.Words, p.After = around(p.Heading+"\n"+text, words)
 		p.Agency, p.Heading = short(p.Agency), short(p.Heading)
 		return p, err

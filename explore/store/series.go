@@ -1,9 +1,13 @@
 package store
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Point is what an agency states of an indicator in one year.
 type Point struct {
+	// Key is empty when the report names no agency.
 	Key, Agency, ReportID string
 	Year                  int
 	Indicator             string
@@ -33,10 +37,18 @@ func scanPoint(row scanner) (p Point, err error) {
 	return p, err
 }
 
-// Series returns all that the agency states, ordered by indicator and year.
-func (s *Store) Series(ctx context.Context, a Agency) ([]Point, error) {
+// Series returns what the agency states of the indicators, of all when none is named,
+// ordered by indicator and year.
+func (s *Store) Series(ctx context.Context, a Agency, indicators ...string) ([]Point, error) {
 	where, arg := a.is("s")
-	return all(ctx, s, scanPoint, "SELECT "+pointColumns+" FROM series s WHERE "+where+" ORDER BY s.indicator, s.year", arg)
+	args := []any{arg}
+	if len(indicators) > 0 {
+		where += " AND s.indicator IN (?" + strings.Repeat(", ?", len(indicators)-1) + ")"
+		for _, i := range indicators {
+			args = append(args, i)
+		}
+	}
+	return all(ctx, s, scanPoint, "SELECT "+pointColumns+" FROM series s WHERE "+where+" ORDER BY s.indicator, s.year", args...)
 }
 
 // Band is how the values of an indicator are spread over the reports of a year: quarters
@@ -49,7 +61,7 @@ type Band struct {
 
 // Bands returns them for the province, "" for all of China, ordered by indicator and year.
 func (s *Store) Bands(ctx context.Context, province, indicator string) ([]Band, error) {
-	return all(ctx, s, func(row scanner) (b Band, err error) {
+	return kept(ctx, s, func(row scanner) (b Band, err error) {
 		return b, row.Scan(&b.Indicator, &b.Province, &b.Year, &b.Reports, &b.Low, &b.Median, &b.High)
 	}, `SELECT indicator, province, year, reports, low, median, high FROM _indicators
 		WHERE province = ? AND (indicator = ? OR ? = '') ORDER BY indicator, year`, province, indicator, indicator)
@@ -128,7 +140,7 @@ type Change struct {
 
 // Changes returns those of an indicator between two verified reports, the biggest first.
 func (s *Store) Changes(ctx context.Context, indicator string, limit int) ([]Change, error) {
-	return all(ctx, s, func(row scanner) (c Change, err error) {
+	return kept(ctx, s, func(row scanner) (c Change, err error) {
 		err = row.Scan(&c.Key, &c.Name, &c.Indicator, &c.Year, &c.Before, &c.Value, &c.Ratio)
 		c.Name = short(c.Name)
 		return c, err
@@ -142,7 +154,7 @@ func (s *Store) LastYears(ctx context.Context) (map[string]int, error) {
 		code string
 		year int
 	}
-	list, err := all(ctx, s, func(row scanner) (l last, err error) { return l, row.Scan(&l.code, &l.year) },
+	list, err := kept(ctx, s, func(row scanner) (l last, err error) { return l, row.Scan(&l.code, &l.year) },
 		"SELECT indicator, max(year) FROM _indicators WHERE province = '' GROUP BY indicator")
 	years := map[string]int{}
 	for _, l := range list {
@@ -153,6 +165,6 @@ func (s *Store) LastYears(ctx context.Context) (map[string]int, error) {
 
 // Years returns the years that an indicator has values of, oldest first.
 func (s *Store) Years(ctx context.Context, indicator string) ([]int, error) {
-	return all(ctx, s, func(row scanner) (y int, err error) { return y, row.Scan(&y) },
+	return kept(ctx, s, func(row scanner) (y int, err error) { return y, row.Scan(&y) },
 		"SELECT year FROM _indicators WHERE indicator = ? AND province = '' ORDER BY year", indicator)
 }

@@ -49,14 +49,7 @@ func (s *Store) Query(ctx context.Context, statement string, bounds Bounds) (Ans
 	}
 	limited, stop := context.WithTimeout(ctx, bounds.Time)
 	defer stop()
-	// Pages must go on while readers ask what takes long.
-	select {
-	case s.asking <- struct{}{}:
-		defer func() { <-s.asking }()
-	case <-limited.Done():
-		return Answer{}, tooLate(ctx, limited, limited.Err())
-	}
-	c, err := s.db.Conn(limited)
+	c, err := s.questions.Conn(limited)
 	if err != nil {
 		return Answer{}, tooLate(ctx, limited, err)
 	}

@@ -30,7 +30,7 @@ const principalPrefix = "current_"
 // an index of cells costs more than everything else.
 var indexes = map[string][][]string{
 	"documents":      {{"report_id"}, {"status"}},
-	"reports":        {{"agency_id", "year"}, {"agency", "year"}, {"status"}},
+	"reports":        {{"agency_id", "year"}, {"agency", "year"}, {"status"}, {"year"}},
 	"cells":          {{"row", "column"}},
 	"requests":       {{"row", "year"}},
 	"disputes":       {{"row", "year"}},

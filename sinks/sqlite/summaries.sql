@@ -49,23 +49,24 @@ CREATE TABLE _indicators (
   PRIMARY KEY (indicator, province, year)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO _indicators
-WITH ranked AS (
-  SELECT indicator, year, value_real AS v, row_number() OVER w AS place, count(*) OVER (PARTITION BY indicator, year) AS n
-  FROM series WHERE value IS NOT NULL AND year IS NOT NULL
-  WINDOW w AS (PARTITION BY indicator, year ORDER BY value_real)
-)
-SELECT indicator, '', year, max(n), max(CASE WHEN place = (n + 3) / 4 THEN v END), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN v END), max(CASE WHEN place = (3 * n + 1) / 4 THEN v END)
-FROM ranked GROUP BY indicator, year;
+CREATE TEMP TABLE spread (i TEXT, p TEXT, y INTEGER, v REAL);
+
+INSERT INTO spread
+SELECT indicator, '', year, value_real FROM series WHERE value_real IS NOT NULL AND year IS NOT NULL ORDER BY indicator, year, value_real;
+
+INSERT INTO spread
+SELECT s.indicator, substr(a.division, 1, 2) AS p, s.year, s.value_real FROM series s JOIN agencies a ON a.agency_id = s.agency_id
+WHERE s.value_real IS NOT NULL AND s.year IS NOT NULL ORDER BY s.indicator, p, s.year, s.value_real;
 
 INSERT INTO _indicators
-WITH ranked AS (
-  SELECT s.indicator, substr(a.division, 1, 2) AS p, s.year, s.value_real AS v, row_number() OVER w AS place, count(*) OVER (PARTITION BY s.indicator, substr(a.division, 1, 2), s.year) AS n
-  FROM series s JOIN agencies a ON a.agency_id = s.agency_id WHERE s.value IS NOT NULL AND s.year IS NOT NULL
-  WINDOW w AS (PARTITION BY s.indicator, substr(a.division, 1, 2), s.year ORDER BY s.value_real)
-)
-SELECT indicator, p, year, max(n), max(CASE WHEN place = (n + 3) / 4 THEN v END), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN v END), max(CASE WHEN place = (3 * n + 1) / 4 THEN v END)
-FROM ranked GROUP BY indicator, p, year;
+WITH counted AS (SELECT i, p, y, count(*) AS n, min(rowid) AS first FROM spread GROUP BY i, p, y)
+SELECT i, p, y, n,
+  (SELECT v FROM spread WHERE rowid = first + (n + 3) / 4 - 1),
+  (SELECT avg(v) FROM spread WHERE rowid IN (first + (n + 1) / 2 - 1, first + n / 2)),
+  (SELECT v FROM spread WHERE rowid = first + (3 * n + 3) / 4 - 1)
+FROM counted;
+
+DROP TABLE spread;
 
 CREATE TABLE _changes (
   key TEXT NOT NULL, indicator TEXT NOT NULL, year INTEGER NOT NULL, before TEXT NOT NULL, value TEXT NOT NULL, ratio REAL NOT NULL,
