@@ -131,7 +131,8 @@ var allowed = map[string][]string{
 	"extract":   {"", "extract"},
 	"normalize": {"", "normalize"},
 	"sinks":     {"", "sinks"},
-	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
+	"explore":   {"", "explore"},
+	"cmd":       {"", "cmd", "corpus", "explore", "extract", "normalize", "sinks"},
 	"internal":  {},
 }
 

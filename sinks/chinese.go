@@ -35,6 +35,7 @@ var tablesInChinese = map[string]string{
 	"evidence":       "认定机关和年度所依据的内容，以及官方表式中没有栏目的表述，每条一行。",
 	"conflicts":      "同一机关同一年度的两份文档填报不同的单元格：主文档与每份其他文档的每个不同单元格一行。",
 	"copies":         "文字与另一份报告几乎相同的部分，每对一行；所列报告为两者中较晚的一份。",
+	"reviews":        "人工核对意见和人工识读：每个人工识读的单元格一行，没有识读的意见一行。人工识读与机器识读并列，从不取代机器识读。",
 	"agencies":       "数据集中有报告或应有报告的机关及其上级机关，每个一行。",
 	"coverage":       "哪些报告已有、哪些没有：数据集中每个机关、每个应有报告的年度一行。",
 }
@@ -51,6 +52,7 @@ var columnsInChinese = map[string]string{
 	"url":             "文档发布网址；不详时为空值",
 	"sha256":          "文档字节的 SHA-256，十六进制",
 	"method":          "读取文档的引擎，如 pdf/pdfium",
+	"fetched":         "下载时间，以抓取档案为准（UTC，RFC 3339）；不详时为空值",
 	"layout":          "表格所依据的官方表式：cn-2019（国办公开办函〔2019〕60号）、cn-2021（国办公开办函〔2021〕30号）、cn-2014（国办发〔2014〕32号）、地方统计指标表的编号（如 cn-fujian-2009）、narrative（均不是）；未能认定时为空值",
 	"table":           "表的代码",
 	"row":             "行的代码",
@@ -180,6 +182,17 @@ var columnsInChinese = map[string]string{
 	"copies.other_year":   "另一份报告的年度；未写明时为空值",
 	"copies.similarity":   "该部分文字片段中另一份报告也有的比例，百分数",
 	"copies.shared":       "两者共有的最长段落，以换行分隔",
+
+	"reviews.position":      "在该报告全部人工意见中的序号，从1起，按时间先后",
+	"reviews.reviewed":      "核对时间（RFC 3339）",
+	"reviews.reviewer":      "核对人",
+	"reviews.note":          "意见；没有时为空值",
+	"reviews.table":         "所识读单元格的表的代码；意见没有识读时为空值",
+	"reviews.row":           "所识读单元格的行的代码；意见没有识读时为空值",
+	"reviews.column":        "所识读单元格的列的代码；意见没有识读时为空值",
+	"reviews.reading":       "核对人在该单元格所读的文字；空白单元格和没有识读的意见为空字符串",
+	"reviews.machine":       "机器在该单元格所读的文字；没有读到时为空字符串",
+	"reviews.machine_state": "机器所判的单元格状态，同 cells；报告没有该单元格或意见没有识读时为空值",
 
 	"agencies.agency_id":    "固定编号：行政区划代码加职能",
 	"agencies.name":         "正式全称",

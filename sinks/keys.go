@@ -21,6 +21,7 @@ var keys = map[string][]string{
 	"evidence":       {"report_id", "position"},
 	"conflicts":      {"report_id", "table", "row", "column", "other_report_id"},
 	"copies":         {"report_id", "section", "other_report_id"},
+	"reviews":        {"report_id", "position"},
 	"agencies":       {"agency_id"},
 	"coverage":       {"agency_id", "year"},
 }

@@ -29,6 +29,8 @@ type buildOptions struct {
 	noCache bool
 	// agencies are files for the registry.
 	agencies []string
+	// reviews is a file of what people say of documents; empty for none.
+	reviews string
 	expectation
 	about
 	// counts are set when it is done.
@@ -76,6 +78,7 @@ What --sinks can write:
 	c.Flags().StringVar(&o.cache, "cache", "", "folder in which readings are kept between builds (default: the user's cache folder)")
 	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
 	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
+	c.Flags().StringVar(&o.reviews, "reviews", "", "file of what people say of documents, as serve --reviews writes it: table reviews")
 	o.expectation.flags(c.Flags())
 	o.about.flags(c.Flags())
 	c.MarkFlagRequired("output")
@@ -204,6 +207,9 @@ func compose(ctx context.Context, s *surveyor, items []corpus.Item, o *buildOpti
 	s.close()
 	debug.FreeOSMemory()
 	plan := newPlan(registry, documents)
+	if plan.reviews, err = readReviews(o.reviews); err != nil {
+		return nil, err
+	}
 	coverage, err := o.expectation.coverage(plan)
 	if err != nil {
 		return nil, err

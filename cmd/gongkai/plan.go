@@ -17,6 +17,8 @@ type plan struct {
 	groups    []across.Group
 	// reports are by report_id.
 	reports map[string]*planned
+	// reviews are by SHA-256, oldest first.
+	reviews map[string][]gongkai.HumanReview
 }
 
 // planned is what is planned for one report.

@@ -216,7 +216,7 @@ func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report,
 
 // document is the row of documents that a surveyed document makes.
 func (s surveyed) document() sinks.Document {
-	d := sinks.Document{Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
+	d := sinks.Document{Fetched: s.item.Fetched, Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
 	switch {
 	case s.err != nil:
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.err), s.err.Error()

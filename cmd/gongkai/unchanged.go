@@ -66,7 +66,11 @@ func (o *buildOptions) contents() ([]any, error) {
 		}
 		files = append(files, string(text))
 	}
-	return []any{o.sinkFlags.names, fingerprint(lists), fingerprint(expected), fingerprint(files), o.years, o.asOf, fmt.Sprint(o.About)}, nil
+	said, err := readReviews(o.reviews)
+	if err != nil {
+		return nil, err
+	}
+	return []any{fingerprint(said), o.sinkFlags.names, fingerprint(lists), fingerprint(expected), fingerprint(files), o.years, o.asOf, fmt.Sprint(o.About)}, nil
 }
 
 func fileDigest(path string) (string, error) {

@@ -58,8 +58,21 @@ func (w *workers) check() error {
 // minMemoryMB leaves a worker with the PDF engine, 50 to 80 MiB, room to read.
 const minMemoryMB = 128
 
-// start makes the workers: this program, executed again.
+// start makes the workers, with the PDF engine ready.
 func (w *workers) start(ctx context.Context, log io.Writer) (*crew, error) {
+	pool, err := w.crew()
+	if err != nil {
+		return nil, err
+	}
+	if err := pool.warm(ctx, log); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return pool, nil
+}
+
+// crew makes the workers: this program, executed again. None is started yet.
+func (w *workers) crew() (*crew, error) {
 	lists, err := readLists(w.lists)
 	if err != nil {
 		return nil, err
@@ -68,10 +81,15 @@ func (w *workers) start(ctx context.Context, log io.Writer) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool := &crew{lists: lists, Pool: isolate.NewPool(isolate.Config{
+	return &crew{lists: lists, Pool: isolate.NewPool(isolate.Config{
 		Command: command, Workers: w.count, Deadline: w.timeout, MemoryBytes: int64(w.memoryMB) << 20,
 		JobsPerWorker: jobsPerWorker, SecondTry: true,
-	})}
+	})}, nil
+}
+
+// warm compiles the PDF engine if this machine has not yet. The error is one that stops
+// all work.
+func (pool *crew) warm(ctx context.Context, log io.Writer) error {
 	dir, err := cacheDir()
 	if err != nil {
 		fmt.Fprintf(log, "gongkai: the PDF engine is compiled anew each time, because its cache cannot be kept: %v\n", err)
@@ -79,11 +97,10 @@ func (w *workers) start(ctx context.Context, log io.Writer) (*crew, error) {
 		fmt.Fprintln(log, "gongkai: compiling the PDF engine (once on this machine, some seconds)")
 		// A failure shows again, with its document, when a PDF is read.
 		if _, err := do(ctx, pool, nil, pipeline.Job{Task: pipeline.TaskWarm}); fatal(err) {
-			pool.Close()
-			return nil, err
+			return err
 		}
 	}
-	return pool, nil
+	return nil
 }
 
 // compiled reports whether the PDF engine was compiled on this machine before.

@@ -121,6 +121,7 @@ func (s *surveyor) compose(ctx context.Context, p *plan, d surveyed) composed {
 	}
 	row.Source = c.Report.Source
 	c.Standing = planned.standing()
+	c.Standing.Reviews = p.reviews[row.Source.SHA256]
 	comparison := &comparison{surveyor: s, plan: p, planned: planned, report: c.Report, standing: c.Standing}
 	c.err = comparison.run(ctx)
 	return c

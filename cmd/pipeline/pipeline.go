@@ -61,6 +61,10 @@ const (
 	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
 	TaskUnpack  = "unpack"  // what is in an archive, as UnmarshalContents reads it; the members go to files in Folder
 	TaskWarm    = "warm"    // nothing; the engines are started
+	// What the explorer shows of a document.
+	TaskPicture  = "picture"  // a page of a PDF as displayed: a Picture
+	TaskText     = "text"     // a text, in UTF-8
+	TaskDocument = "document" // the document as the reader saw it, for DecodeDocument
 )
 
 // Handler does jobs in a worker process.
@@ -89,6 +93,12 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 			return drawPage(reader, body, job)
 		case TaskUnpack:
 			return unpackTo(job.Folder, body, job.Limits)
+		case TaskPicture:
+			return picture(reader, body, job)
+		case TaskText:
+			return text(body), nil
+		case TaskDocument:
+			return document(reader, body, job)
 		case TaskWarm:
 			return nil, reader.PDF.Warm()
 		}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai"
 	"gongkai/sinks"
@@ -27,7 +28,7 @@ func Corpus() []sinks.Record {
 	entries = append(entries, sinks.Record{Document: &sinks.Document{
 		Source: gongkai.Source{Path: original.Document.Source.Path + ".copy", SHA256: original.Document.Source.SHA256,
 			Format: gongkai.FormatDOCX, Bytes: original.Document.Source.Bytes},
-		Status: sinks.StatusDuplicate, Reason: "same-bytes",
+		Status: sinks.StatusDuplicate, Reason: "same-bytes", Fetched: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		ReportID: original.Document.ReportID, DuplicateOf: original.Document.Source.Path,
 	}})
 	entries = append(entries, sinks.Record{Document: &sinks.Document{
@@ -67,6 +68,11 @@ func standing() *gongkai.Standing {
 		Copies: []gongkai.Copy{
 			{Section: "problems", OtherReport: "fedcba9876543210", OtherAgency: "=甲局", OtherYear: 2019, Similarity: 9950, Shared: "一是…\n二是…"},
 			{Section: "overview", OtherReport: "0123456789abcdef", Similarity: 8000}},
+		Reviews: []gongkai.HumanReview{
+			{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), By: "=张三", Note: "原页\n模糊"},
+			{Time: time.Date(2026, 1, 3, 3, 4, 5, 0, time.UTC), By: "Li", Readings: []gongkai.HumanReading{
+				{Cell: gongkai.CellRef{Table: "requests", Row: "granted", Column: "total"}, Printed: "12"},
+				{Cell: gongkai.CellRef{Table: "local", Row: "row_001", Column: "value"}}}}},
 	}
 }
 
