@@ -27,6 +27,8 @@ type originals struct {
 	// root is where paths of the dataset begin; none leads out of it.
 	root *os.Root
 	pool *crew
+	// spool has members of archives.
+	spool *corpus.Spool
 
 	listing sync.Mutex
 	// archive is the one that entries lists, as it was at the time.
@@ -53,18 +55,19 @@ func newDocuments(folder string, pool *crew) (*originals, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &originals{root: root, pool: pool, kept: map[string]any{}}, nil
+	spool := newSpool(context.Background(), func(context.Context) (*crew, error) { return pool, nil }, nil)
+	return &originals{root: root, pool: pool, spool: spool, kept: map[string]any{}}, nil
 }
 
 // Close ends the workers.
 func (d *originals) Close() error {
 	d.pool.Close()
-	return d.root.Close()
+	return errors.Join(d.spool.Close(), d.root.Close())
 }
 
 // Original implements explore.Documents.
 func (d *originals) Original(ctx context.Context, source gongkai.Source) ([]byte, error) {
-	entry, err := d.entry(source.Path)
+	entry, err := d.entry(ctx, source.Path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", source.Path, gongkai.ErrAccess, err)
 	}
@@ -79,7 +82,7 @@ func (d *originals) Original(ctx context.Context, source gongkai.Source) ([]byte
 }
 
 // entry finds what the dataset names by the path.
-func (d *originals) entry(name string) (corpus.Entry, error) {
+func (d *originals) entry(ctx context.Context, name string) (corpus.Entry, error) {
 	container, inside, archived := strings.Cut(filepath.ToSlash(name), "!/")
 	if filepath.IsAbs(container) {
 		relative, err := filepath.Rel(d.root.Name(), container)
@@ -102,7 +105,7 @@ func (d *originals) entry(name string) (corpus.Entry, error) {
 	if !archived {
 		return corpus.Entry{Path: path}, nil
 	}
-	entries, err := d.listed(path)
+	entries, err := d.listed(ctx, path)
 	if err != nil {
 		return corpus.Entry{}, err
 	}
@@ -115,7 +118,7 @@ func (d *originals) entry(name string) (corpus.Entry, error) {
 
 // listed are the documents in an archive, by the printed names that they have there. The
 // list of the archive that was asked for last is kept: making it reads the whole archive.
-func (d *originals) listed(path string) (map[string]corpus.Entry, error) {
+func (d *originals) listed(ctx context.Context, path string) (map[string]corpus.Entry, error) {
 	d.listing.Lock()
 	defer d.listing.Unlock()
 	info, err := os.Stat(path)
@@ -125,14 +128,14 @@ func (d *originals) listed(path string) (map[string]corpus.Entry, error) {
 	if d.archive == path && d.archiveTime.Equal(info.ModTime()) {
 		return d.entries, nil
 	}
-	list, err := corpus.Files([]string{path}, corpus.Options{})
+	list, err := findDocuments(ctx, []string{path}, d.spool, 1)
 	if err != nil {
 		return nil, err
 	}
 	d.archive, d.archiveTime, d.entries = path, info.ModTime(), map[string]corpus.Entry{}
 	for _, e := range list {
 		if _, inside, ok := strings.Cut(e.Display(), "!/"); ok {
-			d.entries[inside] = e
+			d.entries[inside] = e.Entry
 		}
 	}
 	return d.entries, nil
