@@ -131,6 +131,7 @@ var allowed = map[string][]string{
 	"extract":   {"", "extract"},
 	"normalize": {"", "normalize"},
 	"sinks":     {"", "sinks"},
+	"bench":     {"", "cmd", "corpus", "extract"},
 	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
 	"internal":  {},
 }
