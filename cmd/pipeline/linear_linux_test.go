@@ -168,7 +168,7 @@ func TestLinearText(t *testing.T) {
 		"blanks":   " \t \n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			const bytes = 1 << 19
+			const bytes = 1 << 18
 			half := []byte(strings.Repeat(unit, bytes/len(unit)) + "。")
 			linear(t, half, slices.Concat(half, half), func(data []byte) error {
 				doc, err := text.Read(data, gongkai.DefaultLimits())
