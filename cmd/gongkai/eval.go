@@ -10,7 +10,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,12 +30,13 @@ type evaluation struct {
 	floors     string
 	raise      bool
 	allowLower bool
+	renditions bool // the documents are those of synth --each
 }
 
 func evalCommand() *cobra.Command {
 	e := &evaluation{workers: &workers{}}
 	c := &cobra.Command{
-		Use:   "eval TRUTH DIR",
+		Use:   "eval TRUTH DIR | eval DIR [RENDITION…]",
 		Short: "read documents and compare them with the truth",
 		Long: `eval reads the documents below DIR that the file TRUTH names, as build does, and compares every cell
 with the truth: how many reports are exact, how many claim to be right and are not, how many say
@@ -40,12 +44,16 @@ that they cannot be trusted without need; by format, layout and deviation. What 
 format of TRUTH are described in package gongkai/corpus/eval; synth makes such files. DIR may be an
 archive: its members are known by their digests, whatever they are called.
 
+eval DIR does so for the renditions that synth --each wrote there, or for those that are named, and counts
+by rendition in place of format.
+
 With --floors, falling below the limits in that file is a failure (exit code 1). --raise writes
 what was reached where it is better; to accept what is worse takes --allow-lower too.`,
 		Example: `  gongkai synth -o corpus -n 1000 --seed 7 && gongkai eval corpus/truth.jsonl corpus
+  gongkai synth -o same -n 400 --seed 7 --each all && gongkai eval same
   gongkai eval --json corpus/truth.jsonl corpus | jq '.wrong[0]'
   gongkai eval --floors testdata/accuracy/floors.json corpus/truth.jsonl corpus`,
-		Args: cobra.ExactArgs(2),
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := e.workers.check(); err != nil {
 				return err
@@ -53,7 +61,12 @@ what was reached where it is better; to accept what is worse takes --allow-lower
 			if e.floors == "" && (e.raise || e.allowLower) || e.allowLower && !e.raise {
 				return usageError{errors.New("--raise needs --floors, and --allow-lower needs --raise")}
 			}
-			return e.run(cmd, args[0], args[1])
+			truths, folder, err := readTruths(args)
+			if err != nil {
+				return err
+			}
+			e.renditions = folder == args[0]
+			return e.run(cmd, truths, folder)
 		},
 	}
 	e.workers.flags(c.Flags())
@@ -65,15 +78,66 @@ what was reached where it is better; to accept what is worse takes --allow-lower
 	return c
 }
 
-func (e *evaluation) run(cmd *cobra.Command, truth, folder string) error {
-	data, err := os.ReadFile(truth)
+// readTruths reads the truth that the arguments name, and the folder that its
+// files are in.
+func readTruths(args []string) ([]eval.Truth, string, error) {
+	info, err := os.Stat(args[0])
+	switch {
+	case err != nil:
+		return nil, "", usageError{err}
+	case info.IsDir():
+		truths, err := renditionTruths(args[0], args[1:])
+		return truths, args[0], err
+	case len(args) != 2:
+		return nil, "", usageError{errors.New("eval takes a file of truth and the folder of its documents, or a folder of renditions")}
+	}
+	truths, err := readTruthFile(args[0])
+	return truths, args[1], err
+}
+
+// renditionTruths reads the truths of renditions as one, in which the rendition
+// stands for the format. No names are all.
+func renditionTruths(folder string, names []string) ([]eval.Truth, error) {
+	var all []eval.Truth
+	files, err := filepath.Glob(filepath.Join(folder, "*", truthFile))
 	if err != nil {
-		return usageError{err}
+		return nil, usageError{err}
+	}
+	found := 0
+	for _, file := range files {
+		name := filepath.Base(filepath.Dir(file))
+		if len(names) > 0 && !slices.Contains(names, name) {
+			continue
+		}
+		found++
+		truths, err := readTruthFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range truths {
+			t.File, t.Format = path.Join(name, t.File), gongkai.Format(name)
+			all = append(all, t)
+		}
+	}
+	if found < max(len(names), 1) {
+		return nil, usageError{fmt.Errorf("%s does not have all of the renditions asked for: synth --each makes them", folder)}
+	}
+	return all, nil
+}
+
+func readTruthFile(name string) ([]eval.Truth, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, usageError{err}
 	}
 	truths, err := eval.ReadTruth(bytes.NewReader(data))
 	if err != nil {
-		return fmt.Errorf("%s: %w", truth, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	return truths, nil
+}
+
+func (e *evaluation) run(cmd *cobra.Command, truths []eval.Truth, folder string) error {
 	summary, err := e.judge(cmd, truths, folder)
 	if err != nil {
 		return err
@@ -91,14 +155,14 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 		return nil, err
 	}
 	defer pool.Close()
+	bar := newProgress(cmd.ErrOrStderr(), len(truths))
+	defer bar.finish()
 	spool := newSpool(cmd.Context(), pool.start, nil)
 	defer func() { err = errors.Join(err, spool.Close()) }()
-	members, err := membersOf(cmd.Context(), folder, spool, e.workers.count)
+	documents, err := openArchives(cmd.Context(), truths, folder, spool, e.workers.count)
 	if err != nil {
 		return nil, err
 	}
-	bar := newProgress(cmd.ErrOrStderr(), len(truths))
-	defer bar.finish()
 	summary = eval.NewSummary()
 	type read struct {
 		report *gongkai.Report
@@ -106,7 +170,7 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 	}
 	i := 0
 	for r := range inOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
-		report, err := readTruth(cmd.Context(), pool, t, folder, members)
+		report, err := readTruth(cmd.Context(), pool, t, documents)
 		return read{report, err}
 	}) {
 		if fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
@@ -122,35 +186,52 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 // errNotTheDocument says that the truth is about another document.
 var errNotTheDocument = errors.New("is not the document that the truth is about")
 
-// membersOf are the members of an archive by their digests; nil for a folder.
-func membersOf(ctx context.Context, folder string, spool *corpus.Spool, workers int) (map[string]corpus.Item, error) {
-	if info, err := os.Stat(folder); err != nil || info.IsDir() {
-		return nil, nil // a folder that is not there shows with its first document
-	}
-	items, err := findDocuments(ctx, []string{folder}, spool, workers)
-	if err != nil {
-		return nil, err
-	}
-	members := map[string]corpus.Item{}
-	for _, i := range items {
-		members[i.SHA256] = i
-	}
-	return members, nil
+// documents are where the bytes are that truths are about.
+type documents struct {
+	folder  string
+	packed  bool                   // folder is one archive of all
+	members map[string]corpus.Item // of archives, by digest
 }
 
-func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, members map[string]corpus.Item) (*gongkai.Report, error) {
-	if members != nil {
-		member, ok := members[t.SHA256]
-		if !ok {
-			return nil, fmt.Errorf("%s: no member of %s %w", t.File, folder, errNotTheDocument)
-		}
-		data, err := member.ReadAll(gongkai.DefaultLimits().Bytes)
-		if err != nil {
-			return nil, err
-		}
-		return read(ctx, pool, data, gongkai.Source{Path: member.Display(), SHA256: t.SHA256})
+// inArchive parts an archive's path from that of its member.
+const inArchive = "!/"
+
+// openArchives opens the archives that truths are about, or the one that they are
+// all said to be in.
+func openArchives(ctx context.Context, truths []eval.Truth, folder string, spool *corpus.Spool, workers int) (*documents, error) {
+	d := &documents{folder: folder, members: map[string]corpus.Item{}}
+	var archives []string
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		d.packed, archives = true, []string{folder}
 	}
-	data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(t.File)))
+	for _, t := range truths {
+		if archive, _, packed := strings.Cut(t.File, inArchive); packed && !d.packed {
+			archives = append(archives, filepath.Join(folder, filepath.FromSlash(archive)))
+		}
+	}
+	if archives = slices.Compact(archives); len(archives) == 0 {
+		return d, nil
+	}
+	items, err := findDocuments(ctx, archives, spool, workers)
+	for _, item := range items {
+		d.members[item.SHA256] = item
+	}
+	return d, err
+}
+
+func (d *documents) read(t eval.Truth) ([]byte, error) {
+	if !d.packed && !strings.Contains(t.File, inArchive) {
+		return os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(t.File)))
+	}
+	member, ok := d.members[t.SHA256]
+	if !ok {
+		return nil, fmt.Errorf("%s is in no archive: %w", t.File, fs.ErrNotExist)
+	}
+	return member.ReadAll(gongkai.DefaultLimits().Bytes)
+}
+
+func readTruth(ctx context.Context, pool *crew, t eval.Truth, documents *documents) (*gongkai.Report, error) {
+	data, err := documents.read(t)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errNotTheDocument, err)
 	} else if err != nil {
@@ -194,8 +275,14 @@ func (e *evaluation) compare(cmd *cobra.Command, summary *eval.Summary) error {
 			return fmt.Errorf("%s: %w", e.floors, err)
 		}
 	}
+	if e.renditions { // each has its own; all together are whichever were named, and claim nothing false
+		floors.Floor = eval.NoFalseClaim()
+	}
 	if e.raise {
 		floors = floors.Raised(summary, e.allowLower)
+		if e.renditions {
+			floors.Floor = eval.NoFalseClaim()
+		}
 		out, err := json.MarshalIndent(floors, "", "  ")
 		if err != nil {
 			return err

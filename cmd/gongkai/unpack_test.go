@@ -212,26 +212,35 @@ func TestExtractArchive(t *testing.T) {
 	}
 }
 
-// TestPack: an archive that synth makes reads like the folder.
-func TestPack(t *testing.T) {
-	for _, kind := range []string{"zip", "tar.gz"} {
-		folder := filepath.Join(t.TempDir(), "corpus")
-		if code, _, stderr := gongkaiRun(t, "synth", "-o", folder, "-n", "6", "--formats", "docx,html", "--max-deviations", "0", "--pack", kind); code != exitOK {
-			t.Fatal(stderr)
-		}
-		archive := filepath.Join(folder, "documents."+kind)
-		code, stdout, stderr := gongkaiRun(t, "eval", filepath.Join(folder, "truth.jsonl"), archive)
-		if code != exitOK || !strings.Contains(stdout, "all                          6        6  100.00%       0") {
-			t.Errorf("%s: exit code %d\n%s%s", kind, code, stdout, stderr)
-		}
-		if _, stdout, _ := gongkaiRun(t, "extract", archive); strings.Count(stdout, "documents."+kind+"!/公开年报/00000") != 6 {
-			t.Errorf("%s: %.600s", kind, stdout)
-		}
-		if code, _, stderr := gongkaiRun(t, "eval", filepath.Join(folder, "truth.jsonl"), filepath.Join(folder, "truth.jsonl")); code != exitFailed || !strings.Contains(stderr, "no member") {
-			t.Errorf("%s: exit code %d, %s", kind, code, stderr)
-		}
+// TestPacked: archives that synth makes read like the folder.
+func TestPacked(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "same")
+	if code, _, stderr := gongkaiRun(t, "synth", "-o", folder, "-n", "6", "--max-deviations", "0", "--each", "zip,targz"); code != exitOK {
+		t.Fatal(stderr)
 	}
-	if code, _, _ := gongkaiRun(t, "synth", "-o", t.TempDir(), "-n", "1", "--pack", "arj"); code != exitUsage {
-		t.Errorf("exit code %d", code)
+	code, stdout, stderr := gongkaiRun(t, "eval", folder)
+	if code != exitOK || !strings.Contains(stdout, "all                         12       12  100.00%       0") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	truth, archive := filepath.Join(folder, "zip", "truth.jsonl"), filepath.Join(folder, "zip", "documents", "reports-000000.zip")
+	if code, stdout, stderr := gongkaiRun(t, "eval", truth, archive); code != exitOK || !strings.Contains(stdout, "all                          6        6  100.00%       0") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if _, stdout, _ := gongkaiRun(t, "extract", archive); strings.Count(stdout, "reports-000000.zip!/政府信息公开年报/00000") != 6 {
+		t.Errorf("%.600s", stdout)
+	}
+	if code, _, stderr := gongkaiRun(t, "eval", truth, truth); code != exitFailed || !strings.Contains(stderr, "is in no archive") {
+		t.Errorf("exit code %d, %s", code, stderr)
+	}
+}
+
+// TestPackedFormats: the archives of testdata/formats hold its four reports, one of
+// which prints sums that are wrong.
+func TestPackedFormats(t *testing.T) {
+	for _, archive := range []string{"zip/reports.zip", "targz/reports.tar.gz", "7z/reports.7z"} {
+		code, stdout, stderr := gongkaiRun(t, "extract", "../../testdata/formats/"+archive)
+		if code != exitOK || strings.Count(stdout, `"status":"verified"`) != 3 || strings.Count(stdout, `"status":"source-inconsistent"`) != 1 {
+			t.Errorf("%s: exit code %d\n%.600s%s", archive, code, stdout, stderr)
+		}
 	}
 }

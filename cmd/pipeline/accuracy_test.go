@@ -11,7 +11,6 @@ import (
 	"gongkai/corpus/eval"
 	"gongkai/corpus/synth"
 	"gongkai/extract"
-	"gongkai/extract/pdfcheck"
 )
 
 // accuracyDocuments is how many documents the gate reads. docs/ACCURACY.md has
@@ -34,14 +33,59 @@ func judged(t testing.TB, reader *extract.Reader, c synth.Corpus, i int) (eval.T
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Read(reader, d.Data, gongkai.Source{}, gongkai.DefaultLimits())
-	if err == nil {
-		Confirm(r, gongkai.DefaultLimits(), func(j Job) (gongkai.SecondReading, error) {
-			return pdfcheck.Check(d.Data, j.Cells, j.Limits)
-		})
-	}
+	return judgedDocument(reader, d)
+}
+
+func judgedDocument(reader *extract.Reader, d synth.Document) (eval.Truth, eval.Verdict) {
+	r, err := readConfirmed(reader, d.Data)
 	truth := d.Truth()
 	return truth, eval.Judge(truth, r, err)
+}
+
+// formatReports is how many reports TestFormatAccuracy reads in each format.
+const formatReports = 30
+
+// TestFormatAccuracy: the same synthetic reports, stored by every writer that needs
+// no other program, reach the floors in testdata/accuracy/formats.json, which are for
+// 400 of them and for the other renditions too (gongkai eval --floors). A writer that
+// has no floor there must be read without a mistake.
+func TestFormatAccuracy(t *testing.T) {
+	var floors eval.Floors
+	readJSON(t, "formats.json", &floors)
+	perfect := eval.Floor{Exact: 1, Cells: 1}
+	reader := newReader(t)
+	c := synth.Corpus{Seed: accuracySeed, MaxDeviations: 3}
+	summary := eval.NewSummary()
+	of := eval.Floors{Floor: eval.NoFalseClaim(), Format: map[string]eval.Floor{}} // each format has its own
+	for _, rendition := range synth.Renditions() {
+		w, ok := rendition.Writer()
+		if !ok || slices.Contains(unreadYet, w.Name) {
+			continue
+		}
+		floor, ok := floors.Format[w.Name]
+		if !ok {
+			floor = perfect
+		}
+		of.Format[w.Name] = floor
+		for i := range formatReports {
+			d, err := c.Written(i, w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			truth, verdict := judgedDocument(reader, d)
+			truth.Format = gongkai.Format(w.Name)
+			summary.Add(truth, verdict)
+		}
+	}
+	for _, problem := range of.Below(summary) {
+		t.Error(problem)
+	}
+	if t.Failed() {
+		t.Log("\n" + summary.Table())
+		for _, v := range summary.Wrong {
+			t.Logf("%s: %s", v.File, v.Problem)
+		}
+	}
 }
 
 // TestAccuracy: synthetic reports of every format, layout and deviation reach the

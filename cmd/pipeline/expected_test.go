@@ -17,6 +17,8 @@ type expected struct {
 	Disputes         []any
 	Proactive        map[string][]any
 	ProactiveColumns map[string][]string `json:"proactive_columns"`
+	// Arithmetic says which printed sums are wrong; empty for none.
+	Arithmetic string
 	// Local are the rows of a local list, Statistics2014 those of the form of
 	// 2014: the national one states a value, Fujian's a year and what has
 	// accumulated.

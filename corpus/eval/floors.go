@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"maps"
 	"math"
 )
 
@@ -21,6 +22,9 @@ type Floor struct {
 	Abstained   float64 `json:"abstained"`    // share of the readable, at most
 	Cells       float64 `json:"cells"`        // share, at least
 }
+
+// NoFalseClaim is what everything reaches that claims nothing false.
+func NoFalseClaim() Floor { return Floor{Abstained: 1} }
 
 // floorDigits is how finely floors are written: shares in 1/10,000.
 const floorDigits = 1e4
@@ -65,9 +69,13 @@ func (f Floor) below(name string, figures Figures) []string {
 }
 
 // Raised are the floors raised to what the summary reaches. A floor that it
-// does not reach is kept, unless lower allows it to sink.
+// does not reach is kept, unless lower allows it to sink; so is that of a format
+// that the summary does not have.
 func (f Floors) Raised(s *Summary, lower bool) Floors {
-	raised := Floors{Corpus: f.Corpus, Floor: f.Floor.raised(s.All, lower), Format: map[string]Floor{}}
+	raised := Floors{Corpus: f.Corpus, Floor: f.Floor.raised(s.All, lower), Format: maps.Clone(f.Format)}
+	if raised.Format == nil {
+		raised.Format = map[string]Floor{}
+	}
 	for format, figures := range s.Format {
 		old, ok := f.Format[format]
 		raised.Format[format] = old.raised(figures, lower || !ok)

@@ -102,6 +102,39 @@ func (c Corpus) Document(i int) (Document, error) {
 	return Document{Name: name, Data: data, Writer: writer, Sample: sample}, nil
 }
 
+// Written stores report i as Sample makes it.
+func (c Corpus) Written(i int, w Writer) (Document, error) {
+	s, err := c.Sample(i)
+	if err != nil {
+		return Document{}, err
+	}
+	data, err := w.Write(s.Page)
+	if err != nil {
+		return Document{}, fmt.Errorf("report %d: %w", i, err)
+	}
+	return Document{Name: fmt.Sprintf("%06d-%s.%s", i, s.Name, w.Extension), Data: data, Writer: w, Sample: s}, nil
+}
+
+// Samples makes reports 0 to n-1 without a format: see Sample.
+func (c Corpus) Samples(n int) ([]*Sample, error) {
+	samples := make([]*Sample, n)
+	for i := range samples {
+		var err error
+		if samples[i], err = c.Sample(i); err != nil {
+			return nil, err
+		}
+	}
+	return samples, nil
+}
+
+// Sample makes report i without a format, for Renditions to store: drawn with the
+// deviations that a DOCX can show, of which most of them are made.
+func (c Corpus) Sample(i int) (*Sample, error) {
+	rng := stream(c.Seed, fmt.Sprintf("sample %d", i))
+	layout := drawLayout(rng, c.layouts())
+	return New(Order{Seed: rng.Uint64(), Layout: layout, Deviations: c.drawDeviations(rng, layout, gongkai.FormatDOCX)})
+}
+
 // draw chooses a format evenly, then one of its writers.
 func (c Corpus) draw(rng *rand.Rand) Writer {
 	of := map[gongkai.Format][]Writer{}
@@ -148,12 +181,15 @@ func placeOf(name string) int {
 }
 
 // Truth is what is true of the document, for package eval. File is its name.
-func (d Document) Truth() eval.Truth {
-	sum := sha256.Sum256(d.Data)
-	r := d.Sample.Truth
+func (d Document) Truth() eval.Truth { return d.Sample.truthOf(d.Name, d.Data, d.Writer.Format) }
+
+// truthOf is what is true of a file that stores the sample in the format.
+func (s *Sample) truthOf(file string, data []byte, format gongkai.Format) eval.Truth {
+	sum := sha256.Sum256(data)
+	r := s.Truth
 	return eval.Truth{
-		File: d.Name, SHA256: hex.EncodeToString(sum[:]), Format: d.Writer.Format,
-		Layout: r.Layout, Deviations: d.Sample.Deviations, Readable: d.Sample.Readable(d.Writer.Format),
-		Agency: r.Agency, Year: r.Year, Allowed: d.Sample.Allowed(d.Writer.Format), Cells: eval.Cells(r),
+		File: file, SHA256: hex.EncodeToString(sum[:]), Format: format,
+		Layout: r.Layout, Deviations: s.Deviations, Readable: s.Readable(format),
+		Agency: r.Agency, Year: r.Year, Allowed: s.Allowed(format), Cells: eval.Cells(r),
 	}
 }
