@@ -133,6 +133,8 @@ var allowed = map[string][]string{
 	"sinks":     {"", "sinks"},
 	"explore":   {"", "explore"},
 	"cmd":       {"", "cmd", "corpus", "explore", "extract", "normalize", "sinks"},
+	"bench":     {"", "cmd", "corpus", "extract"},
+	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
 	"internal":  {},
 }
 
