@@ -134,7 +134,6 @@ var allowed = map[string][]string{
 	"explore":   {"", "explore"},
 	"cmd":       {"", "cmd", "corpus", "explore", "extract", "normalize", "sinks"},
 	"bench":     {"", "cmd", "corpus", "extract"},
-	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
 	"internal":  {},
 }
 
