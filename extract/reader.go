@@ -15,6 +15,7 @@ import (
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
 	"gongkai/extract/pdf"
+	"gongkai/extract/scan"
 	"gongkai/extract/text"
 )
 
@@ -22,7 +23,9 @@ import (
 // to start; it is not safe for concurrent use.
 type Reader struct {
 	// PDF is the PDF engine, started when the first PDF is read.
-	PDF     *pdf.Reader
+	PDF *pdf.Reader
+	// Scan reads pictures, in PDFs and by themselves.
+	Scan    *scan.Engine
 	formats []format
 }
 
@@ -36,9 +39,11 @@ type format struct {
 // NewReader makes a reader. CacheDir keeps the compiled PDF engine between
 // runs; without one every process compiles it anew, which takes seconds.
 func NewReader(cacheDir string) *Reader {
-	r := &Reader{PDF: pdf.NewReader(cacheDir)}
+	r := &Reader{PDF: pdf.NewReader(cacheDir), Scan: &scan.Engine{}}
+	r.PDF.Scan = r.Scan
 	r.formats = []format{
 		{gongkai.FormatPDF, isPDF, r.PDF.Read},
+		{gongkai.FormatImage, scan.IsPicture, r.Scan.Read},
 		{gongkai.FormatDOCX, isPackage, docx.Read},
 		{gongkai.FormatHTML, isHTML, html.Read},
 		{gongkai.FormatText, isText, text.Read},

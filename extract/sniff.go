@@ -14,11 +14,6 @@ var known = []struct {
 	name string
 	is   func(head []byte) bool
 }{
-	{"a PNG image (it needs OCR)", begins("\x89PNG\r\n\x1a\n")},
-	{"a JPEG image (it needs OCR)", begins("\xff\xd8\xff")},
-	{"a GIF image (it needs OCR)", begins("GIF8")},
-	{"a TIFF image (it needs OCR)", begins("II*\x00", "MM\x00*")},
-	{"a BMP image (it needs OCR)", func(head []byte) bool { return begins("BM")(head) && bytes.IndexByte(head, 0) >= 0 }},
 	{"an RTF document", begins(`{\rtf`)},
 	{"a RAR archive", begins("Rar!\x1a\x07")},
 	{"a 7z archive", begins("7z\xbc\xaf\x27\x1c")},

@@ -43,7 +43,7 @@ func (t *Table) grid(pages []*Page) (*gongkai.Grid, []gongkai.Finding) {
 		cell := gongkai.Cell{
 			Row: c.Row, Column: c.Column, RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan,
 			Text: c.Text, Uncertain: c.Doubt, Filler: c.Outside && c.Text == "" && len(c.Inner) == 0,
-			Location: pages[c.Page-1].location(c.Box),
+			Location: pages[c.Page-1].location(c.Box), Crop: c.Crop,
 		}
 		for _, inner := range c.Inner {
 			grid, odd := inner.grid(pages)

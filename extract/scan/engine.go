@@ -1,0 +1,134 @@
+package scan
+
+import (
+	"errors"
+	"fmt"
+
+	"gongkai"
+	"gongkai/extract/page"
+)
+
+// Engine reads pages that are pictures. It is not safe for concurrent use.
+type Engine struct {
+	tesseract *Tesseract
+	// read stands for tesseract in tests.
+	read recogniser
+}
+
+// Method names the engine in documents and cells: "ocr/tesseract-5.3.0".
+func (e *Engine) Method() string {
+	if e.tesseract == nil {
+		return "ocr/none"
+	}
+	return "ocr/tesseract-" + e.tesseract.Version
+}
+
+// Ready looks for tesseract. The error wraps gongkai.ErrNoText and says how to
+// install it.
+func (e *Engine) Ready() error {
+	if e.read != nil {
+		return nil
+	}
+	t, err := FindTesseract()
+	if err != nil {
+		return err
+	}
+	e.tesseract, e.read = t, t.read
+	return nil
+}
+
+// Source gives the pages of a document one after another, as rasters: the page
+// with the number is made when it is asked for, so that one is held at a time.
+type Source interface {
+	// Number of the page, 1-based, in the document.
+	Number() int
+	Raster() (Raster, error)
+}
+
+// Pages reads the pages of one document, in order. The result is ready for
+// page.Assemble, together with pages that were read otherwise.
+func (e *Engine) Pages(sources []Source, limits *gongkai.Limits) ([]*page.Page, error) {
+	if err := e.Ready(); err != nil {
+		return nil, err
+	}
+	var pages []*page.Page
+	for _, source := range sources {
+		raster, err := source.Raster()
+		if err != nil {
+			return nil, err
+		}
+		l, err := e.page(raster, source.Number(), limits)
+		if err != nil {
+			return nil, fmt.Errorf("page %d: %w", source.Number(), err)
+		}
+		pages = append(pages, l.Page)
+	}
+	return pages, nil
+}
+
+func (e *Engine) page(raster Raster, number int, limits *gongkai.Limits) (*layout, error) {
+	l, err := prepare(raster).place(number, limits)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.recognise(e.read); err != nil {
+		return nil, err
+	}
+	l.fill()
+	return l, nil
+}
+
+// Pictures reads pictures that are one document, in order: a table may go on from
+// one to the next. A TIFF may hold several pages. Pages of the document are counted
+// over all pictures. Its errors are *gongkai.ReadError and wrap ErrEmpty, ErrFormat,
+// ErrDamaged, ErrLimit, or ErrNoText where tesseract is not installed.
+func (e *Engine) Pictures(pictures [][]byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	document, err := e.pictures(pictures, limits)
+	for _, sentinel := range []error{gongkai.ErrFormat, gongkai.ErrEmpty, gongkai.ErrDamaged, gongkai.ErrLimit, gongkai.ErrNoText, gongkai.ErrTimeout} {
+		if errors.Is(err, sentinel) {
+			return nil, &gongkai.ReadError{Format: gongkai.FormatImage, Offset: -1, Err: err}
+		}
+	}
+	return document, err
+}
+
+// Read reads one picture, or the pages of one.
+func (e *Engine) Read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	return e.Pictures([][]byte{data}, limits)
+}
+
+func (e *Engine) pictures(pictures [][]byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	var sources []Source
+	for i, data := range pictures {
+		if err := gongkai.Exceeds(len(data), limits.Bytes, "bytes"); err != nil {
+			return nil, err
+		}
+		list, err := frames(data, &limits)
+		if err != nil {
+			return nil, fmt.Errorf("picture %d: %w", i+1, err)
+		}
+		for _, f := range list {
+			sources = append(sources, &frameSource{f, len(sources) + 1})
+		}
+		if err := gongkai.Exceeds(len(sources), limits.Pages, "pages"); err != nil {
+			return nil, err
+		}
+	}
+	pages, err := e.Pages(sources, &limits)
+	if err != nil {
+		return nil, err
+	}
+	trace, err := page.Assemble(pages, gongkai.FormatImage, e.Method(), limits.Cells)
+	if err != nil {
+		return nil, err
+	}
+	return trace.Document, nil
+}
+
+type frameSource struct {
+	frame
+	number int
+}
+
+func (s *frameSource) Number() int             { return s.number }
+func (s *frameSource) Raster() (Raster, error) { return s.frame.raster() }
