@@ -9,10 +9,6 @@ import (
 const (
 	// padPixels is the white around a crop. 12 was measured against 6 to 40.
 	padPixels = 12
-	// secondHeight is the height to which the second reading scales a line of
-	// digits, secondPad the white around it.
-	secondHeight = 36
-	secondPad    = 10
 )
 
 // cropped cuts the box out of the page, white where lines are, and puts white
@@ -44,9 +40,17 @@ func nearLine(lines mask, x, y int) bool {
 	return false
 }
 
-// second makes the picture of the second reading: another threshold, found in the
-// crop alone, at another size.
-func second(crop *image.Gray) *image.Gray { return scaledTo(crop, secondHeight, secondPad, true) }
+// preparation makes of a crop what a reading gets to see.
+type preparation func(crop *image.Gray) *image.Gray
+
+// The preparations of the two readings of numbers, each with another for those in
+// which it finds nothing. They were measured: extract/scan, RATIONALE.md.
+var (
+	asItIs     = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, float64(g.Rect.Dy()-2*padPixels), 5, false) })
+	smaller    = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, 30, 4, false) })
+	blackWhite = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, 36, 6, true) })
+	larger     = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, 48, 10, false) })
+)
 
 // scaledTo scales what is inside the white of a crop to a height.
 func scaledTo(crop *image.Gray, height float64, pad int, binary bool) *image.Gray {

@@ -52,6 +52,7 @@ func (e *Engine) Pages(sources []Source, limits *gongkai.Limits) ([]*page.Page, 
 		return nil, err
 	}
 	var pages []*page.Page
+	var heard []testimony
 	for _, source := range sources {
 		raster, err := source.Raster()
 		if err != nil {
@@ -62,7 +63,9 @@ func (e *Engine) Pages(sources []Source, limits *gongkai.Limits) ([]*page.Page, 
 			return nil, fmt.Errorf("page %d: %w", source.Number(), err)
 		}
 		pages = append(pages, l.Page)
+		heard = append(heard, l.testimonies()...)
 	}
+	testify(heard)
 	return pages, nil
 }
 

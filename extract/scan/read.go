@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,16 +20,24 @@ type recogniser func(m mode, pictures []*image.Gray, dpi float64) ([]string, err
 // twice, the rest once.
 func (l *layout) recognise(read recogniser) error {
 	crops := l.crops(numberCell)
-	first, err := read(numbers, crops, l.DPI)
+	first, err := l.numbers(read, crops, numbers, asItIs, smaller)
 	if err != nil {
 		return err
 	}
-	for i, c := range crops {
-		crops[i] = second(c)
-	}
-	again, err := read(numbers, crops, l.DPI)
+	second, err := l.numbers(read, crops, numbers, blackWhite, larger)
 	if err != nil {
 		return err
+	}
+	for _, c := range l.cells {
+		if c.kind != numberCell {
+			continue
+		}
+		n := len(c.lines)
+		c.first, c.second, first, second = first[:n], second[:n], first[n:], second[n:]
+		if !slices.ContainsFunc(slices.Concat(c.first, c.second), func(s string) bool { return s != "" }) || c.misfits() {
+			// No number, whatever its shape: a label of narrow characters.
+			c.kind = wordCell
+		}
 	}
 	labels := l.crops(wordCell)
 	for _, t := range l.prose {
@@ -39,20 +48,57 @@ func (l *layout) recognise(read recogniser) error {
 		return err
 	}
 	for _, c := range l.cells {
+		if c.kind != wordCell {
+			continue
+		}
+		c.first = nil
 		for range c.lines {
-			switch c.kind {
-			case numberCell:
-				c.first, first = append(c.first, numberText(first[0])), first[1:]
-				c.second, again = append(c.second, numberText(again[0])), again[1:]
-			case wordCell:
-				c.first, texts = append(c.first, wordText(texts[0])), texts[1:]
-			}
+			c.first, texts = append(c.first, wordText(texts[0])), texts[1:]
 		}
 	}
 	for i := range l.prose {
 		l.prose[i].text, texts = wordText(texts[0]), texts[1:]
 	}
 	return nil
+}
+
+// misfits says whether neither reading has as many characters as there are pieces of
+// ink.
+func (c *cellInk) misfits() bool {
+	for i, t := range c.lines {
+		if len(t.segments) == len(c.first[i]) || len(t.segments) == len(c.second[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// numbers reads crops in one mode; those in which nothing is found, once more as
+// otherwise makes them. To find nothing is no reading.
+func (l *layout) numbers(read recogniser, crops []*image.Gray, m mode, prepare, otherwise preparation) ([]string, error) {
+	prepared := make([]*image.Gray, len(crops))
+	for i, c := range crops {
+		prepared[i] = prepare(c)
+	}
+	texts, err := read(m, prepared, l.DPI)
+	if err != nil {
+		return nil, err
+	}
+	var empty []int
+	var again []*image.Gray
+	for i, t := range texts {
+		if texts[i] = numberText(t); texts[i] == "" {
+			empty, again = append(empty, i), append(again, otherwise(crops[i]))
+		}
+	}
+	more, err := read(m, again, l.DPI)
+	if err != nil {
+		return nil, err
+	}
+	for j, i := range empty {
+		texts[i] = numberText(more[j])
+	}
+	return texts, nil
 }
 
 // numberText is a number without the blanks that tesseract puts between digits.

@@ -23,7 +23,7 @@ type Tesseract struct {
 }
 
 // models are the languages that must be installed.
-var models = []string{numbers.model, words.model}
+var models = []string{"eng", "chi_sim"}
 
 // InstallHint says how to install what reading pictures needs.
 const InstallHint = "install tesseract with its model for simplified Chinese: apt install tesseract-ocr tesseract-ocr-chi-sim; brew install tesseract tesseract-lang; winget install UB-Mannheim.TesseractOCR"
@@ -63,9 +63,16 @@ type mode struct {
 	psm       string
 }
 
+// Page segmentation modes: raw takes the picture for one line as it is, oneLine
+// looks for the line in it. The latter finds none in most pictures of one digit.
+const (
+	oneLine = "7"
+	raw     = "13"
+)
+
 var (
-	numbers = mode{"eng", "0123456789.,-/", "7"}
-	words   = mode{"chi_sim", "", "7"}
+	numbers = mode{"eng", "0123456789.,-/", raw}
+	words   = mode{"chi_sim", "", oneLine}
 )
 
 // separator stands between the texts of two pictures in tesseract's output.
