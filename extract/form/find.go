@@ -287,6 +287,11 @@ func (f *finder) put(table, row string, p pair) {
 		return
 	}
 	f.report.Set(ref, v)
+	if c.Crop != nil {
+		crop := *c.Crop
+		crop.Cell = ref
+		f.report.Crops = append(f.report.Crops, crop)
+	}
 }
 
 // misprint reports a label that is not printed as the form has it.

@@ -55,6 +55,9 @@ func pictureKind(data []byte) (kind, bool) {
 // maxPicturePixels bounds one picture: A3 at 600 dpi has 70 million.
 const maxPicturePixels = 80 << 20
 
+// minPicturePixels is the least that one side of a picture must have to show text.
+const minPicturePixels = 200
+
 // pixelBytes is what one pixel counts against the limit on expanded bytes: as it
 // is decoded, and in grey.
 const pixelBytes = 2
@@ -92,6 +95,9 @@ func frames(data []byte, limits *gongkai.Limits) ([]frame, error) {
 		}
 		if config.Width < 1 || config.Height < 1 || config.Width > maxPicturePixels/config.Height {
 			return nil, fmt.Errorf("%w: a picture of %d × %d pixels", gongkai.ErrLimit, config.Width, config.Height)
+		}
+		if config.Width < minPicturePixels && config.Height < minPicturePixels {
+			return nil, fmt.Errorf("%w: a picture of %d × %d pixels shows no page", gongkai.ErrFormat, config.Width, config.Height)
 		}
 		if limits.ExpandedBytes > 0 {
 			if limits.ExpandedBytes -= config.Width * config.Height * pixelBytes; limits.ExpandedBytes <= 0 {

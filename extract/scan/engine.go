@@ -13,7 +13,13 @@ type Engine struct {
 	tesseract *Tesseract
 	// read stands for tesseract in tests.
 	read recogniser
+	// Progress is called after each page; nil for nothing.
+	Progress func()
 }
+
+// maxPages is how many pages of one document are read: each may take a minute of a
+// machine that is busy.
+const maxPages = 100
 
 // Method names the engine in documents and cells: "ocr/tesseract-5.3.0".
 func (e *Engine) Method() string {
@@ -51,6 +57,9 @@ func (e *Engine) Pages(sources []Source, limits *gongkai.Limits) ([]*page.Page, 
 	if err := e.Ready(); err != nil {
 		return nil, err
 	}
+	if err := gongkai.Exceeds(len(sources), maxPages, "pages that need OCR"); err != nil {
+		return nil, err
+	}
 	var pages []*page.Page
 	var heard []testimony
 	for _, source := range sources {
@@ -64,6 +73,9 @@ func (e *Engine) Pages(sources []Source, limits *gongkai.Limits) ([]*page.Page, 
 		}
 		pages = append(pages, l.Page)
 		heard = append(heard, l.testimonies()...)
+		if e.Progress != nil {
+			e.Progress()
+		}
 	}
 	testify(heard)
 	return pages, nil
@@ -124,6 +136,9 @@ func (e *Engine) pictures(pictures [][]byte, limits gongkai.Limits) (*gongkai.Do
 	trace, err := page.Assemble(pages, gongkai.FormatImage, e.Method(), limits.Cells)
 	if err != nil {
 		return nil, err
+	}
+	if len(trace.Document.Blocks) == 0 {
+		return nil, fmt.Errorf("%w: the picture shows no text", gongkai.ErrEmpty)
 	}
 	return trace.Document, nil
 }

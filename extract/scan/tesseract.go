@@ -3,12 +3,17 @@ package scan
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"image"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +25,18 @@ type Tesseract struct {
 	path string
 	// Version is what it says of itself: "5.3.0".
 	Version string
+	// Models names the state of the models that it reads with.
+	Models string
+}
+
+// Identity names the tesseract that is installed and its models, "none" without:
+// what was read by one may be read otherwise by another.
+func Identity() string {
+	t, err := FindTesseract()
+	if err != nil {
+		return "none"
+	}
+	return t.Version + " " + t.Models
 }
 
 // models are the languages that must be installed.
@@ -44,17 +61,26 @@ func FindTesseract() (*Tesseract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w, and tesseract does not run: %v; %s", gongkai.ErrNoText, err, InstallHint)
 	}
-	installed := map[string]bool{}
-	for _, l := range strings.Fields(string(languages)) {
-		installed[l] = true
-	}
+	installed := strings.Fields(string(languages))
 	for _, m := range models {
-		if !installed[m] {
+		if !slices.Contains(installed, m) {
 			return nil, fmt.Errorf("%w, and tesseract has no model %s; %s", gongkai.ErrNoText, m, InstallHint)
 		}
 	}
-	return &Tesseract{path: path, Version: strings.TrimPrefix(fields[1], "v")}, nil
+	t := &Tesseract{path: path, Version: strings.TrimPrefix(fields[1], "v")}
+	if folder := modelFolder.FindStringSubmatch(string(languages)); folder != nil {
+		sum := sha256.New()
+		for _, m := range models {
+			b, _ := os.ReadFile(filepath.Join(folder[1], m+".traineddata")) // what cannot be read names nothing
+			sum.Write(b)
+		}
+		t.Models = hex.EncodeToString(sum.Sum(nil)[:8])
+	}
+	return t, nil
 }
+
+// modelFolder is the folder in the first line of tesseract's list of models.
+var modelFolder = regexp.MustCompile(`in "([^"]+)"`)
 
 // mode is a way to run tesseract.
 type mode struct {
