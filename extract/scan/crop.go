@@ -40,18 +40,6 @@ func nearLine(lines mask, x, y int) bool {
 	return false
 }
 
-// preparation makes of a crop what a reading gets to see.
-type preparation func(crop *image.Gray) *image.Gray
-
-// The preparations of the two readings of numbers, each with another for those in
-// which it finds nothing. They were measured: extract/scan, RATIONALE.md.
-var (
-	asItIs     = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, float64(g.Rect.Dy()-2*padPixels), 5, false) })
-	smaller    = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, 30, 4, false) })
-	blackWhite = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, 36, 6, true) })
-	larger     = preparation(func(g *image.Gray) *image.Gray { return scaledTo(g, 48, 10, false) })
-)
-
 // scaledTo scales what is inside the white of a crop to a height.
 func scaledTo(crop *image.Gray, height float64, pad int, binary bool) *image.Gray {
 	inner := crop.Rect.Inset(padPixels - 2)

@@ -60,36 +60,52 @@ func (e *Engine) Pages(sources []Source, limits *gongkai.Limits) ([]*page.Page, 
 	if err := gongkai.Exceeds(len(sources), maxPages, "pages that need OCR"); err != nil {
 		return nil, err
 	}
-	var pages []*page.Page
-	var heard []testimony
+	var layouts []*layout
+	var all []*number
 	for _, source := range sources {
-		raster, err := source.Raster()
-		if err != nil {
-			return nil, err
-		}
-		l, err := e.page(raster, source.Number(), limits)
+		l, err := e.page(source, limits)
 		if err != nil {
 			return nil, fmt.Errorf("page %d: %w", source.Number(), err)
 		}
-		pages = append(pages, l.Page)
-		heard = append(heard, l.testimonies()...)
+		layouts = append(layouts, l)
+		all = append(all, l.numbers...)
 		if e.Progress != nil {
 			e.Progress()
 		}
 	}
-	testify(heard)
+	w := newWitness()
+	w.learn(all)
+	var pages []*page.Page
+	for _, l := range layouts {
+		for _, n := range l.numbers {
+			w.look(n)
+		}
+		if err := l.readNumbers(e.read, w); err != nil {
+			return nil, fmt.Errorf("page %d: %w", l.Number, err)
+		}
+		l.fillNumberCells()
+		pages = append(pages, l.Page)
+	}
 	return pages, nil
 }
 
-func (e *Engine) page(raster Raster, number int, limits *gongkai.Limits) (*layout, error) {
-	l, err := prepare(raster).place(number, limits)
+// page reads a page as far as it can be read without the others, and lets go of its
+// pixels.
+func (e *Engine) page(source Source, limits *gongkai.Limits) (*layout, error) {
+	raster, err := source.Raster()
 	if err != nil {
 		return nil, err
 	}
-	if err := l.recognise(e.read); err != nil {
+	l, err := prepare(raster).place(source.Number(), limits)
+	if err != nil {
 		return nil, err
 	}
+	if err := l.words(e.read); err != nil {
+		return nil, err
+	}
+	l.newNumbers()
 	l.fill()
+	l.sheet = sheet{Raster: Raster{DPI: l.DPI}}
 	return l, nil
 }
 

@@ -117,7 +117,7 @@ func TestWitness(t *testing.T) {
 				box := inkBox(g)
 				e := newExemplar(box.Dx(), box.Dy(), func(x, y int) float64 { return 255 - float64(g.GrayAt(box.Min.X+x, box.Min.Y+y).Y) })
 				for read := range 10 {
-					switch ok := w.supports(&glyph{read, e}); {
+					switch ok := w.bearing(&glyph{read, e}) == convinced; {
 					case ok && read == d:
 						right++
 					case ok:

@@ -87,8 +87,11 @@ type cellInk struct {
 	cell  *page.TableCell
 	lines []textLine
 	kind  cellKind
-	// first and second are the two readings, a text a line.
-	first, second []string
+	// first is what words were read as, a text a line.
+	first []string
+	// numbers are the lines of a cell of numbers, and png its picture.
+	numbers []*number
+	png     []byte
 }
 
 type cellKind uint8
@@ -114,6 +117,8 @@ type layout struct {
 	tables []*page.Table
 	cells  []*cellInk
 	prose  []line
+	// numbers are the lines of all cells of numbers.
+	numbers []*number
 	// digit is the usual height of digits, in pixels.
 	digit int
 }
@@ -222,7 +227,7 @@ func (l *layout) kindOf(c *cellInk) cellKind {
 		switch line := c.lines[0]; {
 		case float64(line.box.Dy()) <= barHeight*float64(l.digit) && float64(line.box.Dx()) >= barWidth*float64(l.digit) && line.box.Dx() > 2*line.box.Dy():
 			return barCell
-		case len(line.segments) == 1 && l.leans(line.box):
+		case len(line.segments) == 1 && 2*line.box.Dy() > l.digit && l.mask.leans(line.box):
 			return slashCell
 		}
 	}
@@ -236,9 +241,9 @@ func (l *layout) kindOf(c *cellInk) cellKind {
 
 // leans says whether the ink in the box is a slash: a thin stroke whose middle
 // moves from the right at the top to the left at the bottom, evenly.
-func (l *layout) leans(box image.Rectangle) bool {
+func (m mask) leans(box image.Rectangle) bool {
 	height := box.Dy()
-	if 2*height < l.digit || box.Dx() < 3 {
+	if box.Dx() < 3 || height < 6 {
 		return false
 	}
 	var n, sumY, sumX, sumXY, sumYY float64
@@ -246,7 +251,7 @@ func (l *layout) leans(box image.Rectangle) bool {
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		from, to := -1, -1
 		for x := box.Min.X; x < box.Max.X; x++ {
-			if l.mask.ink[y*l.mask.width+x] {
+			if m.ink[y*m.width+x] {
 				if from < 0 {
 					from = x
 				}
@@ -269,7 +274,7 @@ func (l *layout) leans(box image.Rectangle) bool {
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		from, to := -1, -1
 		for x := box.Min.X; x < box.Max.X; x++ {
-			if l.mask.ink[y*l.mask.width+x] {
+			if m.ink[y*m.width+x] {
 				if from < 0 {
 					from = x
 				}
@@ -282,15 +287,11 @@ func (l *layout) leans(box image.Rectangle) bool {
 	return worst <= max(1.5, 0.08*float64(height))
 }
 
-// crops are the pictures of all lines of one kind of cell, in order.
-func (l *layout) crops(kind cellKind) []*image.Gray {
+// crops are the pictures of the lines of a cell.
+func (l *layout) crops(c *cellInk) []*image.Gray {
 	var list []*image.Gray
-	for _, c := range l.cells {
-		if c.kind == kind {
-			for _, t := range c.lines {
-				list = append(list, cropped(l.Raster, l.lines, t.box, padPixels))
-			}
-		}
+	for _, t := range c.lines {
+		list = append(list, cropped(l.Raster, l.lines, t.box, padPixels))
 	}
 	return list
 }

@@ -150,7 +150,7 @@ func histogram(r Raster) *[256]int {
 const (
 	// minThreshold and maxThreshold bound what counts as ink on a page with white
 	// paper, so that a blank page has none and pale watermarks are none.
-	minThreshold, maxThreshold = 90, 170
+	minThreshold, maxThreshold = 90, 195
 )
 
 // mask says of every pixel whether it is ink.
@@ -167,7 +167,9 @@ func (m mask) row(y int) []bool { return m.ink[y*m.width : (y+1)*m.width] }
 
 // inked thresholds a page.
 func inked(r Raster) (m mask, threshold int) {
-	threshold = min(max(otsu(histogram(r)), minThreshold), maxThreshold)
+	threshold = otsu(histogram(r))
+	// Thin strokes are paler than thick ones, and paper is white by now.
+	threshold = min(max(threshold+(255-threshold)/3, minThreshold), maxThreshold)
 	m = newMask(r.width(), r.height())
 	for y := range m.height {
 		to := m.row(y)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,44 +17,29 @@ import (
 // recogniser reads each picture as one line of text.
 type recogniser func(m mode, pictures []*image.Gray, dpi float64) ([]string, error)
 
-// recognise reads everything on the page that is read by a program: numbers
-// twice, the rest once.
-func (l *layout) recognise(read recogniser) error {
-	crops := l.crops(numberCell)
-	first, err := l.numbers(read, crops, numbers, asItIs, smaller)
-	if err != nil {
-		return err
-	}
-	second, err := l.numbers(read, crops, numbers, blackWhite, larger)
-	if err != nil {
-		return err
-	}
+// words reads the labels of the page and the lines outside its tables, once.
+func (l *layout) words(read recogniser) error {
+	var crops []*image.Gray
 	for _, c := range l.cells {
-		if c.kind != numberCell {
-			continue
-		}
-		n := len(c.lines)
-		c.first, c.second, first, second = first[:n], second[:n], first[n:], second[n:]
-		if !slices.ContainsFunc(slices.Concat(c.first, c.second), func(s string) bool { return s != "" }) || c.misfits() {
-			// No number, whatever its shape: a label of narrow characters.
-			c.kind = wordCell
+		if c.kind == wordCell {
+			crops = append(crops, l.crops(c)...)
 		}
 	}
-	labels := l.crops(wordCell)
 	for _, t := range l.prose {
-		labels = append(labels, cropped(l.Raster, l.lines, t.box, padPixels))
+		crops = append(crops, cropped(l.Raster, l.lines, t.box, padPixels))
 	}
-	texts, err := read(words, labels, l.DPI)
+	texts, err := read(words, crops, l.DPI)
 	if err != nil {
 		return err
 	}
 	for _, c := range l.cells {
-		if c.kind != wordCell {
-			continue
-		}
-		c.first = nil
-		for range c.lines {
-			c.first, texts = append(c.first, wordText(texts[0])), texts[1:]
+		if c.kind == wordCell {
+			for range c.lines {
+				c.first, texts = append(c.first, wordText(texts[0])), texts[1:]
+			}
+			if len(c.lines) == 1 && numeric.MatchString(c.first[0]) {
+				c.kind = numberCell // whose digits touch
+			}
 		}
 	}
 	for i := range l.prose {
@@ -62,43 +48,81 @@ func (l *layout) recognise(read recogniser) error {
 	return nil
 }
 
-// misfits says whether neither reading has as many characters as there are pieces of
-// ink.
-func (c *cellInk) misfits() bool {
-	for i, t := range c.lines {
-		if len(t.segments) == len(c.first[i]) || len(t.segments) == len(c.second[i]) {
-			return false
-		}
-	}
-	return true
+// numeric is a text that is a number and nothing else.
+var numeric = regexp.MustCompile(`^[0-9][0-9., ]*$`)
+
+// reading is a way to read numbers: how the picture is prepared, and by which model.
+type reading struct {
+	mode
+	prepare func(crop *image.Gray) *image.Gray
 }
 
-// numbers reads crops in one mode; those in which nothing is found, once more as
-// otherwise makes them. To find nothing is no reading.
-func (l *layout) numbers(read recogniser, crops []*image.Gray, m mode, prepare, otherwise preparation) ([]string, error) {
-	prepared := make([]*image.Gray, len(crops))
-	for i, c := range crops {
-		prepared[i] = prepare(c)
+// readings are tried in order until the shapes bear one out. No one of them is right
+// in every font: see RATIONALE.md.
+var readings = []reading{
+	{numbers, func(g *image.Gray) *image.Gray { return scaledTo(g, float64(g.Rect.Dy()-2*padPixels), 5, false) }},
+	{numbers, func(g *image.Gray) *image.Gray { return scaledTo(g, 36, 6, true) }},
+	{otherNumbers, func(g *image.Gray) *image.Gray { return scaledTo(g, 36, 4, false) }},
+	{numbers, func(g *image.Gray) *image.Gray { return scaledTo(g, 24, 4, false) }},
+}
+
+// readNumbers reads the numbers of a page. A reading is accepted when every digit has
+// the shape of that digit; where shapes are not clear, two readings that are alike
+// and not contradicted by them are. The rest is doubted.
+func (l *layout) readNumbers(read recogniser, w *witness) error {
+	open := l.numbers
+	for at, r := range readings {
+		if len(open) == 0 {
+			break
+		}
+		var crops []*image.Gray
+		for _, n := range open {
+			crops = append(crops, r.prepare(n.crop))
+		}
+		texts, err := read(r.mode, crops, l.DPI)
+		if err != nil {
+			return err
+		}
+		var still []*number
+		for i, n := range open {
+			text := numberText(texts[i])
+			n.tried = append(n.tried, text)
+			bearing := w.bearsOut(n, text)
+			if text != "" && (bearing == convinced || bearing == plausible && slices.Contains(n.tried[:at], text)) {
+				n.text = text
+				continue
+			}
+			still = append(still, n)
+		}
+		open = still
 	}
-	texts, err := read(m, prepared, l.DPI)
+	return l.notNumbers(read, open)
+}
+
+// notNumbers reads what no reading of numbers fits as words: labels of narrow
+// characters.
+func (l *layout) notNumbers(read recogniser, open []*number) error {
+	var crops []*image.Gray
+	for _, n := range open {
+		crops = append(crops, n.crop)
+	}
+	texts, err := read(words, crops, l.DPI)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var empty []int
-	var again []*image.Gray
-	for i, t := range texts {
-		if texts[i] = numberText(t); texts[i] == "" {
-			empty, again = append(empty, i), append(again, otherwise(crops[i]))
+	for i, n := range open {
+		text := wordText(texts[i])
+		han := 0
+		for _, r := range text {
+			if unicode.Is(unicode.Han, r) {
+				han++
+			}
+		}
+		if han >= 2 && 2*han > len([]rune(text)) {
+			n.words = text
 		}
 	}
-	more, err := read(m, again, l.DPI)
-	if err != nil {
-		return nil, err
-	}
-	for j, i := range empty {
-		texts[i] = numberText(more[j])
-	}
-	return texts, nil
+	return nil
 }
 
 // numberText is a number without the blanks that tesseract puts between digits.
@@ -145,26 +169,17 @@ func western(r rune) bool { return r < 0x2E80 && (unicode.IsLetter(r) || unicode
 
 // The reasons for doubt about what was read from pixels.
 const (
-	doubtReadings = "two readings differ: %q and %q"
+	doubtReadings = "two readings differ: %q, and by the shapes %q"
 	doubtNothing  = "there is ink, and no reading finds a character"
 	doubtWords    = "a number among words, read once"
 	doubtStroke   = "a stroke: a dash or the number one"
-	doubtApart    = "digits stand apart: one number or two"
 	doubtLines    = "two numbers in one cell"
 )
 
-// fill writes into the cells what was read.
+// fill writes into cells and lines what was read; numbers come later.
 func (l *layout) fill() {
 	for _, c := range l.cells {
 		l.fillCell(c)
-	}
-	for _, t := range l.tables {
-		for _, c := range t.Cells {
-			if c.Text != "" || c.Doubt != "" {
-				l.Page.Tables = append(l.Page.Tables, t)
-				break
-			}
-		}
 	}
 	em := l.points(float64(l.proseEm()))
 	for _, t := range l.prose {
@@ -175,10 +190,24 @@ func (l *layout) fill() {
 	sortLines(l.Page.Lines)
 }
 
+// fillNumberCells writes the numbers, and drops tables that hold nothing.
+func (l *layout) fillNumberCells() {
+	for _, c := range l.cells {
+		if c.kind == numberCell {
+			c.fillNumbers()
+		}
+	}
+	for _, t := range l.tables {
+		if slices.ContainsFunc(t.Cells, func(c *page.TableCell) bool { return c.Text != "" || c.Doubt != "" }) {
+			l.Page.Tables = append(l.Page.Tables, t)
+		}
+	}
+}
+
 func (l *layout) fillCell(c *cellInk) {
 	cell := c.cell
 	switch c.kind {
-	case blankCell:
+	case blankCell, numberCell:
 		return
 	case barCell:
 		cell.Text = barText(c.lines[0].box, l.digit)
@@ -187,22 +216,36 @@ func (l *layout) fillCell(c *cellInk) {
 		}
 	case slashCell:
 		cell.Text = "/"
-	case numberCell:
-		cell.Text = strings.Join(c.first, "\n")
-		switch second := strings.Join(c.second, "\n"); {
-		case cell.Text != second:
-			cell.Doubt = fmt.Sprintf(doubtReadings, cell.Text, second)
-		case cell.Text == "":
-			cell.Doubt = doubtNothing
-		case len(c.lines) > 1:
-			cell.Doubt = doubtLines
-		}
 	case wordCell:
 		l.fillWords(c)
 	}
 	if c.kind != wordCell || cell.Doubt != "" {
-		cell.Crop = &gongkai.Crop{PNG: l.picture(c.union()), First: cell.Text, Second: strings.Join(c.second, "\n")}
+		cell.Crop = &gongkai.Crop{PNG: l.picture(c.union()), First: cell.Text}
 	}
+}
+
+// fillNumbers writes into a cell what its lines were read as.
+func (c *cellInk) fillNumbers() {
+	cell := c.cell
+	var texts, seconds []string
+	for _, n := range c.numbers {
+		text := n.text
+		switch {
+		case n.words != "":
+			text = n.words
+		case text == "":
+			text = n.guess()
+			if cell.Doubt = fmt.Sprintf(doubtReadings, text, n.shapes); text == "" {
+				cell.Doubt = doubtNothing
+			}
+		}
+		texts, seconds = append(texts, text), append(seconds, n.shapes)
+	}
+	cell.Text = strings.Join(texts, "\n")
+	if len(c.numbers) > 1 && c.numbers[0].words == "" && cell.Doubt == "" {
+		cell.Doubt = doubtLines
+	}
+	cell.Crop = &gongkai.Crop{PNG: c.png, First: cell.Text, Second: strings.Join(seconds, "\n")}
 }
 
 // fillWords joins the lines of a cell of words. Lines that wrapped are joined with

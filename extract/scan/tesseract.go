@@ -97,8 +97,9 @@ const (
 )
 
 var (
-	numbers = mode{"eng", "0123456789.,-/", raw}
-	words   = mode{"chi_sim", "", oneLine}
+	numbers      = mode{"eng", "0123456789.,-/", raw}
+	otherNumbers = mode{"chi_sim", "0123456789.,-/", raw}
+	words        = mode{"chi_sim", "", oneLine}
 )
 
 // separator stands between the texts of two pictures in tesseract's output.

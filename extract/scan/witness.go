@@ -4,17 +4,16 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"image"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
-// The witness looks at the shapes of digits and shares nothing with tesseract. It
-// reads no number: it says whether what was read can be what is drawn. For that it
-// knows the digits of common fonts (exemplars.json) and learns those of the
-// document from the digits that both readings and the fonts agree on.
+// The witness looks at the shapes of digits and shares nothing with tesseract: it is
+// the second reading. It knows the digits of common fonts (exemplars.json) and learns
+// those of the document from the glyphs that the fonts are clear about.
 
 // patch is a glyph stretched to one size and blurred a little, with a mean of 0 and a
 // length of 1.
@@ -35,6 +34,8 @@ type exemplar struct {
 const (
 	// minLikeness is how like its digit a glyph must be: 1 is the same.
 	minLikeness = 0.55
+	// minPlausible is the same where two readings are alike.
+	minPlausible = 0.4
 	// likenessMargin is how much more like than any other digit.
 	likenessMargin = 0.03
 	// aspectWeight is what a glyph loses that is twice as wide, or half.
@@ -49,137 +50,123 @@ const (
 	minPitches = 12
 )
 
-// The witness's reasons for doubt.
-const (
-	doubtCount = "the shapes do not fit what was read: %d for %d characters"
-	doubtShape = "the shape of %q is more like another digit"
-	doubtMark  = "the shape does not fit %q"
-)
-
-// glyph is a piece of ink that was read as a digit.
-type glyph struct {
-	digit int
-	exemplar
+// number is a line of a cell of numbers.
+type number struct {
+	crop *image.Gray
+	// line is its ink, in the pixels of crop.
+	line textLine
+	ink  mask
+	// shapes is what its pieces look like: ? for one that looks like no digit, or like
+	// two.
+	shapes string
+	// tried are the readings, text the one that was accepted, words what it is if it is
+	// no number.
+	tried       []string
+	text, words string
 }
 
-// testimony is one number with its glyphs.
-type testimony struct {
-	cell   *cellInk
-	glyphs []glyph
-	// pitches are the distances of neighbouring digits by their height.
-	pitches []float64
+// guess is the first reading that found something.
+func (n *number) guess() string {
+	for _, t := range n.tried {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
-// testimonies finds the glyphs of the numbers of a page. Cells whose ink does not
-// fit their text are doubted.
-func (l *layout) testimonies() []testimony {
-	var list []testimony
+// newNumbers keeps of the page what numbers are read from, so that the page itself
+// need not be kept.
+func (l *layout) newNumbers() {
 	for _, c := range l.cells {
-		if c.kind != numberCell || c.cell.Doubt != "" || len(c.lines) != 1 {
+		if c.kind != numberCell {
 			continue
 		}
-		t, doubt := l.testimony(c)
-		if doubt != "" {
-			c.cell.Doubt = doubt
-			continue
-		}
-		list = append(list, t)
-	}
-	return list
-}
-
-func (l *layout) testimony(c *cellInk) (testimony, string) {
-	line, text := c.lines[0], []rune(c.first[0])
-	segments := l.fit(line, text)
-	if len(segments) != len(text) {
-		return testimony{}, fmt.Sprintf(doubtCount, len(line.segments), len(text))
-	}
-	t := testimony{cell: c}
-	height := float64(line.box.Dy())
-	last := -1.0
-	for i, r := range text {
-		box := segments[i].box
-		if r < '0' || r > '9' {
-			if !l.fitsMark(r, box, line.box) {
-				return t, fmt.Sprintf(doubtMark, r)
+		c.png = l.picture(c.union())
+		for _, t := range c.lines {
+			n := &number{crop: cropped(l.Raster, l.lines, t.box, padPixels)}
+			n.ink = newMask(n.crop.Rect.Dx(), n.crop.Rect.Dy())
+			for i, v := range n.crop.Pix {
+				n.ink.ink[i] = int(v) <= l.threshold
 			}
-			last = -1
-			continue
-		}
-		t.glyphs = append(t.glyphs, glyph{int(r - '0'), l.exemplar(box)})
-		if middle := float64(box.Min.X+box.Max.X) / 2; last >= 0 {
-			t.pitches = append(t.pitches, (middle-last)/height)
-			last = middle
-		} else {
-			last = middle
+			shift := image.Pt(padPixels, padPixels).Sub(t.box.Min)
+			n.line.box = t.box.Add(shift)
+			for _, s := range t.segments {
+				s.box = s.box.Add(shift)
+				n.line.segments = append(n.line.segments, s)
+			}
+			c.numbers, l.numbers = append(c.numbers, n), append(l.numbers, n)
 		}
 	}
-	return t, ""
 }
 
 // fit gives each character a piece of ink: pieces that touch are cut where the least
 // ink is, a digit that is broken is put together. What comes of it is compared with
 // the exemplars all the same.
-func (l *layout) fit(line textLine, text []rune) []segment {
-	segments := slices.Clone(line.segments)
-	for len(segments) > len(text) {
-		best, gap := -1, int(0.03*l.DPI/3)+1
-		for i := 1; i < len(segments); i++ {
-			if g := segments[i].box.Min.X - segments[i-1].box.Max.X; g <= gap &&
-				float64(segments[i].box.Union(segments[i-1].box).Dx()) < maxDigitWidth*float64(line.box.Dy()) {
-				best, gap = i, g-1
+func (n *number) fit(count int) []image.Rectangle {
+	var boxes []image.Rectangle
+	for _, s := range n.line.segments {
+		boxes = append(boxes, s.box)
+	}
+	height := n.line.box.Dy()
+	for len(boxes) > count {
+		best, gap := -1, height*2/5
+		for i := 1; i < len(boxes); i++ {
+			g, both := boxes[i].Min.X-boxes[i-1].Max.X, boxes[i].Union(boxes[i-1])
+			if g < gap && both.Dx()*4 < height*3 {
+				best, gap = i, g
 			}
 		}
 		if best < 0 {
 			return nil
 		}
-		segments[best-1].box = segments[best-1].box.Union(segments[best].box)
-		segments = slices.Delete(segments, best, best+1)
+		boxes[best-1] = boxes[best-1].Union(boxes[best])
+		boxes = slices.Delete(boxes, best, best+1)
 	}
-	for len(segments) < len(text) {
+	for len(boxes) < count {
 		widest := 0
-		for i, s := range segments {
-			if s.box.Dx() > segments[widest].box.Dx() {
+		for i, b := range boxes {
+			if b.Dx() > boxes[widest].Dx() {
 				widest = i
 			}
 		}
-		box := segments[widest].box
-		if float64(box.Dx()) < 0.7*float64(line.box.Dy()) {
+		box := boxes[widest]
+		if float64(box.Dx()) < 0.7*float64(height) {
 			return nil
 		}
-		pieces := min(len(text)-len(segments)+1, max(2, int(float64(box.Dx())/(0.6*float64(line.box.Dy())+1)+0.5)))
-		at := l.thinnest(box, box.Min.X+box.Dx()/pieces, box.Dy()/6)
+		pieces := min(count-len(boxes)+1, max(2, int(float64(box.Dx())/(0.62*float64(height)+1)+0.5)))
+		at := n.thinnest(box, box.Min.X+box.Dx()/pieces, height/6)
 		left, right := box, box
 		left.Max.X, right.Min.X = at, at
-		segments[widest].box = l.tight(left)
-		segments = slices.Insert(segments, widest+1, segment{box: l.tight(right)})
+		boxes[widest] = n.tight(left)
+		boxes = slices.Insert(boxes, widest+1, n.tight(right))
 	}
-	return segments
+	return boxes
 }
 
 // thinnest is the column with the least ink near x.
-func (l *layout) thinnest(box image.Rectangle, x, reach int) int {
+func (n *number) thinnest(box image.Rectangle, x, reach int) int {
 	best, least := x, math.MaxInt
 	for at := max(box.Min.X+1, x-reach); at <= min(box.Max.X-1, x+reach); at++ {
-		n := 0
+		ink := max(at-x, x-at)
 		for y := box.Min.Y; y < box.Max.Y; y++ {
-			if l.mask.ink[y*l.mask.width+at] {
-				n += 16
+			if n.ink.row(y)[at] {
+				ink += 16
 			}
 		}
-		if n += max(at-x, x-at); n < least {
-			best, least = at, n
+		if ink < least {
+			best, least = at, ink
 		}
 	}
 	return best
 }
 
 // tight shrinks the box to its ink.
-func (l *layout) tight(box image.Rectangle) image.Rectangle {
+func (n *number) tight(box image.Rectangle) image.Rectangle {
 	var tight image.Rectangle
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
-			if l.mask.ink[y*l.mask.width+x] {
+			if n.ink.row(y)[x] {
 				tight = tight.Union(image.Rect(x, y, x+1, y+1))
 			}
 		}
@@ -191,9 +178,9 @@ func (l *layout) tight(box image.Rectangle) image.Rectangle {
 }
 
 // fitsMark says whether the ink can be a point, comma, minus or slash of its line.
-func (l *layout) fitsMark(r rune, box, line image.Rectangle) bool {
-	height := float64(line.Dy())
-	low := float64(box.Min.Y-line.Min.Y) > 0.6*height
+func (n *number) fitsMark(r rune, box image.Rectangle) bool {
+	height := float64(n.line.box.Dy())
+	low := float64(box.Min.Y-n.line.box.Min.Y) > 0.6*height
 	switch r {
 	case '.':
 		return low && float64(box.Dy()) < 0.3*height && float64(box.Dx()) < 0.3*height
@@ -202,15 +189,15 @@ func (l *layout) fitsMark(r rune, box, line image.Rectangle) bool {
 	case '-':
 		return float64(box.Dy()) < barHeight*height && box.Dx() > 2*box.Dy()
 	case '/':
-		return l.leans(box)
+		return n.ink.leans(box)
 	}
 	return false
 }
 
 // exemplar makes a patch of the ink in the box.
-func (l *layout) exemplar(box image.Rectangle) exemplar {
+func (n *number) exemplar(box image.Rectangle) exemplar {
 	return newExemplar(box.Dx(), box.Dy(), func(x, y int) float64 {
-		return 255 - float64(l.Pix[(box.Min.Y+y)*l.Stride+box.Min.X+x])
+		return 255 - float64(n.crop.Pix[(box.Min.Y+y)*n.crop.Stride+box.Min.X+x])
 	})
 }
 
@@ -278,7 +265,11 @@ func (e *exemplar) likeness(o *exemplar) float64 {
 }
 
 // witness knows the digits.
-type witness struct{ known [10][]exemplar }
+type witness struct {
+	known [10][]exemplar
+	// pitch is the distance of neighbouring digits by their height.
+	pitch float64
+}
 
 // best returns how like the glyph is to each digit.
 func (w *witness) likenesses(e *exemplar) (scores [10]float64) {
@@ -291,40 +282,138 @@ func (w *witness) likenesses(e *exemplar) (scores [10]float64) {
 	return scores
 }
 
-// supports says whether the glyph is like its digit and less like every other.
-func (w *witness) supports(g *glyph) bool {
-	scores := w.likenesses(&g.exemplar)
-	own := scores[g.digit]
-	for d, s := range scores {
-		if d != g.digit && s > own-likenessMargin {
-			return false
-		}
+// look finds what the pieces of a number look like.
+func (w *witness) look(n *number) {
+	var b strings.Builder
+	for _, s := range n.line.segments {
+		b.WriteRune(w.shape(n, s.box))
 	}
-	return own >= minLikeness
+	n.shapes = b.String()
 }
 
-// testify doubts the cells whose glyphs do not look like what was read.
-func testify(list []testimony) {
-	w := witness{}
+func (w *witness) shape(n *number, box image.Rectangle) rune {
+	for _, mark := range []rune{'.', ',', '-', '/'} {
+		if n.fitsMark(mark, box) {
+			return mark
+		}
+	}
+	e := n.exemplar(box)
+	scores := w.likenesses(&e)
+	best := 0
+	for d, s := range scores {
+		if s > scores[best] {
+			best = d
+		}
+	}
+	if w.bearing(&glyph{best, e}) != convinced {
+		return '?'
+	}
+	return rune('0' + best)
+}
+
+// glyph is a piece of ink that was read as a digit.
+type glyph struct {
+	digit int
+	exemplar
+}
+
+// bearing is what the shapes say of a reading.
+type bearing uint8
+
+const (
+	// contradicted: a glyph is more like another digit, or like none.
+	contradicted bearing = iota
+	// plausible: every glyph is most like its digit.
+	plausible
+	// convinced: by a margin.
+	convinced
+)
+
+// bearing says how a glyph bears out the digit that it was read as.
+func (w *witness) bearing(g *glyph) bearing {
+	scores := w.likenesses(&g.exemplar)
+	own, next := scores[g.digit], -1.0
+	for d, s := range scores {
+		if d != g.digit {
+			next = max(next, s)
+		}
+	}
+	switch {
+	case own < minPlausible || own <= next:
+		return contradicted
+	case own < minLikeness || own < next+likenessMargin:
+		return plausible
+	}
+	return convinced
+}
+
+// bearsOut says how the shapes of a number bear out a reading of it: as many
+// characters as pieces of ink, each of the shape of its digit, none further from the
+// next than digits of one number are.
+func (w *witness) bearsOut(n *number, text string) bearing {
+	runes := []rune(text)
+	boxes := n.fit(len(runes))
+	if len(boxes) != len(runes) || len(runes) == 0 {
+		return contradicted
+	}
+	result := convinced
+	last := -1.0
+	for i, r := range runes {
+		if r < '0' || r > '9' {
+			if !n.fitsMark(r, boxes[i]) {
+				return contradicted
+			}
+			last = -1
+			continue
+		}
+		result = min(result, w.bearing(&glyph{int(r - '0'), n.exemplar(boxes[i])}))
+		middle := float64(boxes[i].Min.X+boxes[i].Max.X) / 2
+		if last >= 0 && (middle-last)/float64(n.line.box.Dy()) > maxPitch*w.pitch {
+			return contradicted
+		}
+		last = middle
+	}
+	if len(boxes) != len(n.line.segments) {
+		result = min(result, plausible)
+	}
+	return result
+}
+
+// newWitness knows the digits of the fonts.
+func newWitness() *witness {
+	w := &witness{pitch: usualPitch}
 	for d, of := range fonts() {
 		w.known[d] = slices.Clone(of)
 	}
-	// The document's own digits: the mean of those that the fonts support.
+	return w
+}
+
+// learn adds the document's own digits, the means of those that the fonts are clear
+// about, and its distance between digits.
+func (w *witness) learn(list []*number) {
 	var means [10]exemplar
 	var counts [10]int
 	var pitches []float64
-	for i := range list {
-		pitches = append(pitches, list[i].pitches...)
-		for j := range list[i].glyphs {
-			g := &list[i].glyphs[j]
-			if !w.supports(g) {
+	for _, n := range list {
+		last := -1.0
+		for _, s := range n.line.segments {
+			r := w.shape(n, s.box)
+			if r < '0' || r > '9' {
+				last = -1
 				continue
 			}
-			for k, v := range g.patch {
-				means[g.digit].patch[k] += v
+			d := r - '0'
+			e := n.exemplar(s.box)
+			for k, v := range e.patch {
+				means[d].patch[k] += v
 			}
-			means[g.digit].aspect += g.aspect
-			counts[g.digit]++
+			means[d].aspect += e.aspect
+			counts[d]++
+			middle := float64(s.box.Min.X+s.box.Max.X) / 2
+			if last >= 0 {
+				pitches = append(pitches, (middle-last)/float64(n.line.box.Dy()))
+			}
+			last = middle
 		}
 	}
 	for d, n := range counts {
@@ -334,24 +423,9 @@ func testify(list []testimony) {
 			w.known[d] = append(w.known[d], means[d])
 		}
 	}
-	pitch := usualPitch
 	if len(pitches) >= minPitches {
 		slices.Sort(pitches)
-		pitch = pitches[len(pitches)/2]
-	}
-	for i := range list {
-		t := &list[i]
-		for j := range t.glyphs {
-			if !w.supports(&t.glyphs[j]) {
-				t.cell.cell.Doubt = fmt.Sprintf(doubtShape, rune('0'+t.glyphs[j].digit))
-				break
-			}
-		}
-		for _, p := range t.pitches {
-			if p > maxPitch*pitch && t.cell.cell.Doubt == "" {
-				t.cell.cell.Doubt = doubtApart
-			}
-		}
+		w.pitch = pitches[len(pitches)/2]
 	}
 }
 
