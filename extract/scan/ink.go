@@ -128,7 +128,7 @@ func mergeThin(lines []textLine, least int) []textLine {
 			low := l.box.Dy() < least || merged[n-1].box.Dy() < least
 			nearer := i+1 == len(lines) || merged[n-1].box.Dy() < least || lines[i+1].box.Min.Y-l.box.Max.Y >= gap
 			if low && nearer && gap < least && merged[n-1].box.Union(l.box).Dy() < 3*least {
-				merged[n-1] = united(merged[n-1], l)
+				merged[n-1] = joined(merged[n-1], l)
 				continue
 			}
 		}
@@ -137,7 +137,7 @@ func mergeThin(lines []textLine, least int) []textLine {
 	return merged
 }
 
-func united(a, b textLine) textLine {
+func joined(a, b textLine) textLine {
 	var list []blob
 	for _, l := range []textLine{a, b} {
 		for _, s := range l.segments {

@@ -52,8 +52,17 @@ func prepare(r Raster) sheet {
 // sideways says whether the text runs up or down: then columns of pixels are
 // parted by paper as rows are otherwise.
 func sideways(m mask, dpi float64) bool {
-	return rough(m.transposed(), dpi) > sidewaysRatio*rough(m, dpi)
+	ink := 0
+	for _, v := range m.ink {
+		if v {
+			ink++
+		}
+	}
+	return ink*minInk > len(m.ink) && rough(m.transposed(), dpi) > sidewaysRatio*rough(m, dpi)
 }
+
+// minInk: one of so many pixels must be ink for a page to show which way its text runs.
+const minInk = 200
 
 // sidewaysRatio is how much rougher columns must be than rows.
 const sidewaysRatio = 1.6
@@ -92,6 +101,8 @@ type cellInk struct {
 	// numbers are the lines of a cell of numbers, and png its picture.
 	numbers []*number
 	png     []byte
+	// unit is what stands behind the number: 万元.
+	unit string
 }
 
 type cellKind uint8

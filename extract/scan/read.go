@@ -39,6 +39,8 @@ func (l *layout) words(read recogniser) error {
 			}
 			if len(c.lines) == 1 && numeric.MatchString(c.first[0]) {
 				c.kind = numberCell // whose digits touch
+			} else if len(c.lines) == 1 {
+				c.cutUnit()
 			}
 		}
 	}
@@ -47,6 +49,35 @@ func (l *layout) words(read recogniser) error {
 	}
 	return nil
 }
+
+// cutUnit makes a number of a line of words that is one with its unit behind: the
+// unit begins with the first piece that is too wide for a digit.
+func (c *cellInk) cutUnit() {
+	m := united.FindStringSubmatch(c.first[0])
+	if m == nil {
+		return
+	}
+	segments := c.lines[0].segments
+	digits := len(segments)
+	for i, s := range segments {
+		// The line is as high as the unit's characters, a quarter higher than digits.
+		if float64(s.box.Dx()) > 0.66*float64(c.lines[0].box.Dy()) || s.parts > maxParts {
+			digits = i
+			break
+		}
+	}
+	if digits == 0 || digits == len(segments) {
+		return
+	}
+	var list []blob
+	for _, s := range segments[:digits] {
+		list = append(list, blob{s.box, s.area})
+	}
+	c.kind, c.unit, c.lines = numberCell, m[2], []textLine{newTextLine(list)}
+}
+
+// united is a number with a unit.
+var united = regexp.MustCompile(`^([0-9][0-9., ]*)(\p{Han}{1,3})$`)
 
 // numeric is a text that is a number and nothing else.
 var numeric = regexp.MustCompile(`^[0-9][0-9., ]*$`)
@@ -241,7 +272,7 @@ func (c *cellInk) fillNumbers() {
 		}
 		texts, seconds = append(texts, text), append(seconds, n.shapes)
 	}
-	cell.Text = strings.Join(texts, "\n")
+	cell.Text = strings.Join(texts, "\n") + c.unit
 	if len(c.numbers) > 1 && c.numbers[0].words == "" && cell.Doubt == "" {
 		cell.Doubt = doubtLines
 	}

@@ -187,7 +187,7 @@ func (n *number) fitsMark(r rune, box image.Rectangle) bool {
 	case ',':
 		return low && float64(box.Dy()) < 0.5*height && float64(box.Dx()) < 0.35*height
 	case '-':
-		return float64(box.Dy()) < barHeight*height && box.Dx() > 2*box.Dy()
+		return float64(box.Dy()) < barHeight*height && 2*box.Dx() > 3*box.Dy()
 	case '/':
 		return n.ink.leans(box)
 	}
