@@ -101,8 +101,9 @@ type cellInk struct {
 	// numbers are the lines of a cell of numbers, and png its picture.
 	numbers []*number
 	png     []byte
-	// unit is what stands behind the number: 万元.
-	unit string
+	// unit is what stands behind the number, 万元, and expected the number as it was
+	// read together with it.
+	unit, expected string
 }
 
 type cellKind uint8

@@ -73,8 +73,19 @@ func (c *cellInk) cutUnit() {
 	for _, s := range segments[:digits] {
 		list = append(list, blob{s.box, s.area})
 	}
-	c.kind, c.unit, c.lines = numberCell, m[2], []textLine{newTextLine(list)}
+	// Digits that touch are as wide as a character of the unit.
+	rest := float64(c.lines[0].box.Max.X-segments[digits].box.Min.X) / float64(c.lines[0].box.Dy())
+	if n := float64(len([]rune(m[2]))); rest < minUnitWidth*n || rest > maxUnitWidth*n {
+		return
+	}
+	c.kind, c.unit, c.expected, c.lines = numberCell, m[2], numberText(m[1]), []textLine{newTextLine(list)}
 }
+
+// The width of a unit for each of its characters, by the height of the line.
+const (
+	minUnitWidth = 0.7
+	maxUnitWidth = 1.2
+)
 
 // united is a number with a unit.
 var united = regexp.MustCompile(`^([0-9][0-9., ]*)(\p{Han}{1,3})$`)
@@ -200,7 +211,7 @@ func western(r rune) bool { return r < 0x2E80 && (unicode.IsLetter(r) || unicode
 
 // The reasons for doubt about what was read from pixels.
 const (
-	doubtReadings = "two readings differ: %q, and by the shapes %q"
+	doubtReadings = "two readings differ: %q and %q"
 	doubtNothing  = "there is ink, and no reading finds a character"
 	doubtWords    = "a number among words, read once"
 	doubtStroke   = "a stroke: a dash or the number one"
@@ -273,6 +284,9 @@ func (c *cellInk) fillNumbers() {
 		texts, seconds = append(texts, text), append(seconds, n.shapes)
 	}
 	cell.Text = strings.Join(texts, "\n") + c.unit
+	if c.unit != "" && texts[0] != c.expected && cell.Doubt == "" {
+		cell.Doubt = fmt.Sprintf(doubtReadings, cell.Text, c.expected+c.unit)
+	}
 	if len(c.numbers) > 1 && c.numbers[0].words == "" && cell.Doubt == "" {
 		cell.Doubt = doubtLines
 	}
@@ -294,20 +308,16 @@ func (l *layout) fillWords(c *cellInk) {
 		c.cell.Fills = full
 	}
 	c.cell.Text = strings.TrimSpace(b.String())
-	digits, runes := 0, 0
-	for _, r := range c.cell.Text {
-		runes++
-		if unicode.IsDigit(r) {
-			digits++
-		}
-	}
-	switch {
-	case runes == 0:
+	switch label := numbering.ReplaceAllString(c.cell.Text, ""); {
+	case c.cell.Text == "":
 		c.cell.Doubt = doubtNothing
-	case digits > 0 && 3*digits >= runes:
+	case strings.ContainsFunc(label, unicode.IsDigit):
 		c.cell.Doubt = doubtWords
 	}
 }
+
+// numbering is what labels begin with.
+var numbering = regexp.MustCompile(`^[0-9]{1,2}[.、．,，:)）]`)
 
 // barText is the dash that a stroke is, by its width; empty when it may be the
 // number 一.
