@@ -96,7 +96,19 @@ type Cell struct {
 	Uncertain string
 	// Grids are the tables inside the cell. Their text is not part of Text.
 	Grids []*Grid
+	// Crop is the picture that Text was read from; nil where the source has text.
+	Crop *Crop
 	Location
+}
+
+// Crop is the picture of a cell that was read by OCR, and what it was read as.
+type Crop struct {
+	// Cell is the cell of a standard table; the zero value in a Document.
+	Cell CellRef
+	// PNG is the picture, in grey, as the page has it.
+	PNG []byte
+	// First and Second are the two readings.
+	First, Second string
 }
 
 // NewGrid makes a grid of rows × columns from cells. A cell that reaches out

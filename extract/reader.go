@@ -21,6 +21,7 @@ import (
 	"gongkai/extract/ofd"
 	"gongkai/extract/pdf"
 	"gongkai/extract/rtf"
+	"gongkai/extract/scan"
 	"gongkai/extract/text"
 	"gongkai/extract/xls"
 	"gongkai/extract/xlsx"
@@ -30,7 +31,9 @@ import (
 // to start; it is not safe for concurrent use.
 type Reader struct {
 	// PDF is the PDF engine, started when the first PDF is read.
-	PDF     *pdf.Reader
+	PDF *pdf.Reader
+	// Scan reads pictures, in PDFs and by themselves.
+	Scan    *scan.Engine
 	formats []format
 }
 
@@ -44,9 +47,11 @@ type format struct {
 // NewReader makes a reader. CacheDir keeps the compiled PDF engine between
 // runs; without one every process compiles it anew, which takes seconds.
 func NewReader(cacheDir string) *Reader {
-	r := &Reader{PDF: pdf.NewReader(cacheDir)}
+	r := &Reader{PDF: pdf.NewReader(cacheDir), Scan: &scan.Engine{}}
+	r.PDF.Scan = r.Scan
 	r.formats = []format{
 		{gongkai.FormatPDF, r.PDF.Read},
+		{gongkai.FormatImage, r.Scan.Read},
 		{gongkai.FormatDOCX, docx.Read},
 		{gongkai.FormatDOC, doc.Read},
 		{gongkai.FormatODT, odt.Read},

@@ -33,6 +33,7 @@ var tablesInChinese = map[string]string{
 	"sections":       "报告的文字部分，每部分一行，不含表格。",
 	"findings":       "报告中的异常之处，每条一行。",
 	"evidence":       "认定机关和年度所依据的内容，以及官方表式中没有栏目的表述，每条一行。",
+	"crops":          "经光学字符识别读取、须人工核对的单元格及两次读取的结果，每个一行；其图片为 picture 列所指的文件。",
 	"conflicts":      "同一机关同一年度的两份文档填报不同的单元格：主文档与每份其他文档的每个不同单元格一行。",
 	"copies":         "文字与另一份报告几乎相同的部分，每对一行；所列报告为两者中较晚的一份。",
 	"agencies":       "数据集中有报告或应有报告的机关及其上级机关，每个一行。",
@@ -195,4 +196,7 @@ var columnsInChinese = map[string]string{
 	"coverage.state":     "held（已有报告）、not-found（输入中没有）、unreadable（似有文档但无法读取）或 not-published-yet（尚未到发布期限）",
 	"coverage.report_id": "主文档的报告编号；没有时为空值",
 	"coverage.detail":    "没有报告的原因：无法读取的文档、应当发布的期限；没有可说的为空值",
+	"crops.first":        "第一次读取的结果；未读出时为空字符串",
+	"crops.second":       "第二次读取的结果；未读出时，以及仅读取一次的文字单元格，为空字符串",
+	"crops.picture":      "数据集文件夹中的图片文件（PNG）",
 }

@@ -117,6 +117,7 @@ type row struct {
 	observed gongkai.Observation
 	conflict gongkai.Conflict
 	copy     gongkai.Copy
+	crop     gongkai.Crop
 }
 
 // Rows yields the rows that one record adds to the table, in order. The slice

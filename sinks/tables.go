@@ -13,7 +13,7 @@ func Tables() []Table {
 	tables := []Table{
 		documents(), reports(), cells(),
 		requests(), disputes(), proactive(), statistics2014(),
-		series(), sections(), findings(), evidence(), conflicts(), copies(),
+		series(), sections(), findings(), evidence(), crops(), conflicts(), copies(),
 		agencies(), coverage(),
 	}
 	for i, t := range tables {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
 	"gongkai/corpus/agencies"
+	"gongkai/extract/scan"
 	"gongkai/normalize"
 	"gongkai/normalize/across"
 	"gongkai/sinks"
@@ -42,6 +44,9 @@ type digest struct {
 	// Passing says that it may read otherwise another time, because time, memory
 	// or a crash had a part in it: it is read again by the next build.
 	Passing bool `json:",omitempty"`
+	// OCR names the tesseract that had a part in it, by reading or by not being
+	// there; empty where none is needed. With another one it is read again.
+	OCR string `json:",omitempty"`
 	// NotAReport documents have a source, but are no annual report.
 	NotAReport bool `json:",omitempty"`
 	Format     gongkai.Format
@@ -119,7 +124,7 @@ func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
 		return surveyed{item: item, err: stopError{err}}
 	}
 	var known digest
-	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing {
+	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing && (known.OCR == "" || known.OCR == ocrIdentity()) {
 		return surveyed{item: item, digest: known}
 	}
 	known, _, err = s.read(ctx, item)
@@ -164,6 +169,9 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai
 	return own, r, nil
 }
 
+// ocrIdentity is the tesseract of this run.
+var ocrIdentity = sync.OnceValue(scan.Identity)
+
 // stopError says that the build cannot go on, through no document's fault: what
 // was read cannot be kept, or no worker starts.
 type stopError struct{ error }
@@ -173,9 +181,18 @@ func (e stopError) Unwrap() error { return e.error }
 // digestReading digests what reading a document came to.
 func digestReading(r *gongkai.Report, err error) digest {
 	if err != nil {
-		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		d := digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		if errors.Is(err, gongkai.ErrNoText) {
+			d.OCR = ocrIdentity()
+		}
+		return d
 	}
 	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	for _, f := range r.Findings {
+		if f.Code == gongkai.ReadByOCR || f.Code == gongkai.PageWithoutText {
+			s.OCR = ocrIdentity()
+		}
+	}
 	if s.NotAReport {
 		return s
 	}

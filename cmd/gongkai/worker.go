@@ -31,7 +31,7 @@ type workers struct {
 
 func (w *workers) flags(f *pflag.FlagSet) {
 	f.IntVar(&w.count, "workers", 0, "worker processes; 0 means one for each core")
-	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document may take before its worker is killed")
+	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document, or one page of it that needs OCR, may take before its worker is killed")
 	f.IntVar(&w.memoryMB, "memory", 512, "memory in MiB that one worker may take before it is killed")
 	f.StringVar(&w.lists, "lists", "", "folder of indicator lists (*.json) to know besides the built-in ones; see docs/LISTS.md")
 }
@@ -164,6 +164,7 @@ func workerCommand() *cobra.Command {
 			debug.SetMemoryLimit(workerMemoryGoal)
 			dir, _ := cacheDir() // the parent has said why there is none
 			reader := extract.NewReader(dir)
+			reader.Scan.Progress = isolate.Progress
 			return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
 		},
 	}

@@ -33,6 +33,9 @@ func (s *scan) matchRequestRows() {
 		labels, _, _ := s.split(h, row)
 		s.matches[row] = s.matchRequestRow(labels, &group)
 	}
+	if s.finder.ocr {
+		s.matchBetween()
+	}
 }
 
 // split parts a row into label cells and value cells, and reports whether the
