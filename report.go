@@ -58,6 +58,10 @@ type Report struct {
 	// should look at, in the order of Cells.
 	Crops  []Crop
 	Status Status
+	// Wants are the addresses, as the document writes them, of pictures that are not
+	// in its file and may hold what was not found in it; nil when there are none, or
+	// they were looked for.
+	Wants []string
 }
 
 // ByOCR reports whether the value was read from pixels.
