@@ -36,7 +36,7 @@ func ReadWith(reader *extract.Reader, data []byte, beside map[string][]byte, sou
 	if err != nil {
 		return nil, err
 	}
-	r := judged(doc, lists)
+	r := judge(doc, lists)
 	if lacks(doc, r) {
 		if beside == nil {
 			for _, p := range doc.Pictures {
@@ -47,7 +47,7 @@ func ReadWith(reader *extract.Reader, data []byte, beside map[string][]byte, sou
 				doc.Findings = append(doc.Findings, gongkai.Finding{Code: gongkai.PageWithoutText, Found: p.Refs[0],
 					Detail: "the picture is not among the documents", Location: p.Location})
 			}
-			r = judged(doc, lists)
+			r = judge(doc, lists)
 		}
 	}
 	source.Format, source.Bytes = r.Source.Format, len(data)
@@ -58,7 +58,7 @@ func ReadWith(reader *extract.Reader, data []byte, beside map[string][]byte, sou
 	return r, nil
 }
 
-func judged(doc *gongkai.Document, lists []gongkai.List) *gongkai.Report {
+func judge(doc *gongkai.Document, lists []gongkai.List) *gongkai.Report {
 	r := form.Find(doc, lists...)
 	normalize.Report(r)
 	return r
