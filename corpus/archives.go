@@ -20,7 +20,7 @@ func (s *search) openArchives() {
 	documents := archive.Documents(slices.Sorted(maps.Keys(s.archives)))
 	for i := range documents {
 		d := &documents[i]
-		e := Entry{Path: d.Path, Address: d.URL, Fetched: d.Fetched, document: d}
+		e := Entry{Path: d.Path, Address: d.URL, Fetched: d.Fetched, document: d, spool: s.spool}
 		if d.Err != nil {
 			e.Err = fmt.Errorf("%s: %w", d.Path, d.Err)
 		}

@@ -17,17 +17,21 @@
 //
 // What an archive of web pages holds (WARC, WACZ, the folder that gongkai crawl
 // writes) has the path of the archive, "!/" and the byte at which its record begins;
-// [Entry.URL] says where it was published.
+// [Entry.URL] says where it was published. A member of an archive of files (zip, 7z, rar,
+// tar, …) has the path of the archive, "!/" and its name, again for an archive in it.
+// Both go together: a zip that a crawl fetched is "a.warc.gz!/123!/report.docx", and its URL
+// is the zip's, "#" and the name. Archives of files are recognised while they are digested,
+// by their bytes, and taken apart by a [Spool]; this package reads none of their formats.
 //
 // # What is left out
 //
-// Inside folders: names that begin with a dot, and [DefaultSkip]. What the
+// Inside folders and archives: names that begin with a dot, and [DefaultSkip]. What the
 // user names is never left out. Whether a file is a document is not decided
 // here, and never by its name.
 //
 // # What is not handled
 //
-// ZIP and other archives of files, and addresses; patterns with braces; two paths to the
+// Addresses; patterns with braces, and in archives; two paths to the
 // same file by hard links or mounts, which are two entries (the digest shows
 // that they are the same document).
 package corpus

@@ -16,12 +16,14 @@ import (
 // Entry is one input.
 type Entry struct {
 	// Path is as the user gave it, or found below what the user gave; cleaned,
-	// with slashes. In an archive it goes on with "!/" and the place of the record.
+	// with slashes. In an archive of the web it goes on with "!/" and the place of the
+	// record, in an archive of files with "!/" and the member's name.
 	Path string
 	// Size in bytes when it was listed; 0 if that is not known.
 	Size int64
 	// Address is the URL at which an archive has it, and Fetched when it was there;
-	// empty and zero for a file. See URL.
+	// empty and zero for a file. That of a member is its archive's, "#" and its name. See
+	// URL.
 	Address string
 	Fetched time.Time
 	// Err says why it cannot be read: it names the path and wraps
@@ -29,7 +31,10 @@ type Entry struct {
 	// also gongkai.ErrDamaged or gongkai.ErrFormat. nil means that it looked readable.
 	Err error
 
-	document *archive.Document // what an archive has; nil for a file
+	document *archive.Document // what an archive of the web has; nil for a file
+	spool    *Spool            // which opens it if it is an archive of files; nil: it is left closed
+	inside   string            // what of such an archive is asked for; empty: all
+	member   *member           // what it is a member of; nil for others
 }
 
 // Display is the path as valid UTF-8. A byte that is not part of a character,
@@ -67,10 +72,13 @@ func (d disk) open(e Entry, maxBytes int) (fs.File, int64, error) {
 	if e.Err != nil {
 		return nil, 0, e.Err
 	}
-	if e.document != nil {
+	switch {
+	case e.document != nil:
 		return openDocument(e, maxBytes)
+	case e.member != nil:
+		return openMember(e, maxBytes)
 	}
-	info, err := d.stat(e.Path)
+	info, err := d.stat(e.file())
 	if err == nil && !info.Mode().IsRegular() {
 		err = errNotRegular
 	}
@@ -80,7 +88,7 @@ func (d disk) open(e Entry, maxBytes int) (fs.File, int64, error) {
 	if maxBytes > 0 && info.Size() > int64(maxBytes) {
 		return nil, 0, tooLarge(e.Path, maxBytes)
 	}
-	f, err := d.openFile(e.Path)
+	f, err := d.openFile(e.file())
 	if err != nil {
 		return nil, 0, accessError(e.Path, err)
 	}

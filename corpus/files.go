@@ -22,13 +22,16 @@ type Options struct {
 	// Skip are patterns, as in path.Match, of names that are left out inside
 	// folders; nil means DefaultSkip, empty means none.
 	Skip []string
+	// Spool opens archives of files (zip, 7z, …), which Manifest then replaces by
+	// their members; nil leaves them closed: each is one document.
+	Spool *Spool
 }
 
 // DefaultSkip are the files that programs leave in folders of documents: the
 // thumbnails and settings of Windows and macOS, and what Word keeps beside a
 // document that is open. (.DS_Store and its like begin with a dot.)
 func DefaultSkip() []string {
-	return []string{"Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "~$*"}
+	return []string{"Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "~$*", "__MACOSX"}
 }
 
 // Files lists what the paths name, sorted by path, each path once.
@@ -38,6 +41,8 @@ func DefaultSkip() []string {
 //   - A WARC or WACZ file and a folder that is an archive (see corpus/archive) are
 //     the documents in them. All of them are taken together: what one repeats may be
 //     in another.
+//   - A path with "!/" that begins with the path of a file is that file, of which only
+//     the member that follows is asked for, or those below it, if Options has a Spool.
 //   - A link to a file is an entry of its own. A link to a folder is followed
 //     if the folder is not already in the list by another path, so that every
 //     folder is searched once and links in a circle end.
@@ -60,7 +65,7 @@ func (d disk) files(paths []string, o Options) ([]Entry, error) {
 			return nil, fmt.Errorf("names to skip: %q: %w", pattern, err)
 		}
 	}
-	s := &search{disk: d, skip: o.Skip, entries: map[string]Entry{}, walked: map[string]bool{}, searched: map[string]bool{}, archives: map[string]bool{}}
+	s := &search{disk: d, skip: o.Skip, spool: o.Spool, entries: map[string]Entry{}, walked: map[string]bool{}, searched: map[string]bool{}, archives: map[string]bool{}}
 	var missing []error
 	for _, p := range paths {
 		if err := s.argument(filepath.ToSlash(filepath.Clean(p)), p); err != nil {
@@ -79,6 +84,7 @@ func (d disk) files(paths []string, o Options) ([]Entry, error) {
 type search struct {
 	disk
 	skip     []string
+	spool    *Spool
 	entries  map[string]Entry // by path
 	walked   map[string]bool  // folders, by path
 	searched map[string]bool  // the same, by real path
@@ -97,6 +103,8 @@ func (s *search) argument(name, given string) error {
 	case err == nil:
 		s.add(name)
 		return nil
+	case s.addInside(name):
+		return nil
 	case hasMeta(name):
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: %s", ErrNotFound, given)
@@ -114,6 +122,20 @@ func (s *search) argument(name, given string) error {
 	return nil
 }
 
+// addInside adds what a path names in an archive, and reports whether it does.
+func (s *search) addInside(name string) bool {
+	for i := range name {
+		if s.spool == nil || !strings.HasPrefix(name[i:], "!/") || archive.IsWARC(name[:i]) {
+			continue
+		}
+		if info, err := s.stat(name[:i]); err == nil && info.Mode().IsRegular() {
+			s.entries[name] = Entry{Path: name, Size: info.Size(), spool: s.spool, inside: name[i+2:]}
+			return true
+		}
+	}
+	return false
+}
+
 // add adds the file at name, or the folder with all that is in it.
 func (s *search) add(name string) {
 	info, err := s.stat(name)
@@ -127,7 +149,7 @@ func (s *search) add(name string) {
 	case archive.IsWARC(name):
 		s.archives[name] = true
 	default:
-		s.entries[name] = Entry{Path: name, Size: info.Size()}
+		s.entries[name] = Entry{Path: name, Size: info.Size(), spool: s.spool}
 	}
 }
 
@@ -211,12 +233,15 @@ func (s *search) followLinks() {
 }
 
 // skips reports whether a name is left out inside folders.
-func (s *search) skips(name string) bool {
+func (s *search) skips(name string) bool { return isSkipped(name, s.skip) }
+
+// isSkipped expects patterns that were checked.
+func isSkipped(name string, patterns []string) bool {
 	if strings.HasPrefix(name, ".") {
 		return true
 	}
-	return slices.ContainsFunc(s.skip, func(pattern string) bool {
-		ok, _ := path.Match(pattern, name) // patterns were checked by files
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		ok, _ := path.Match(pattern, name)
 		return ok
 	})
 }

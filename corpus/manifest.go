@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -49,7 +50,11 @@ type digester struct {
 	disk
 	hash   hash.Hash
 	buffer []byte
+	head   []byte // of the file that was read last
 }
+
+// headBytes is what an archive is told by.
+const headBytes = 512
 
 // bufferBytes is what one digester reads at once.
 const bufferBytes = 128 << 10
@@ -61,29 +66,34 @@ func newDigester(d disk) *digester {
 // Digest returns the SHA-256 of a file of at most maxBytes (0 means no limit)
 // in lower-case hexadecimal. Errors are those of ReadAll.
 func Digest(e Entry, maxBytes int) (string, error) {
-	digest, _, err := newDigester(machine).digest(e, maxBytes)
+	digest, _, _, err := newDigester(machine).digest(e, maxBytes)
 	return digest, err
 }
 
-// digest returns the length, too.
-func (d *digester) digest(e Entry, maxBytes int) (digest string, total int64, err error) {
+// digest returns the length, too, and whether it is an archive to be opened.
+func (d *digester) digest(e Entry, maxBytes int) (digest string, total int64, archive bool, err error) {
 	f, _, err := d.open(e, maxBytes)
 	if err != nil {
-		return "", 0, err
+		return "", 0, false, err
 	}
 	defer f.Close()
 	d.hash.Reset()
+	d.head = d.head[:0]
 	for {
 		n, err := f.Read(d.buffer)
 		d.hash.Write(d.buffer[:n])
+		d.head = append(d.head, d.buffer[:min(n, headBytes-len(d.head))]...)
 		total += int64(n)
 		switch {
 		case maxBytes > 0 && total > int64(maxBytes): // it has grown
-			return "", 0, tooLarge(e.Path, maxBytes)
+			return "", 0, false, tooLarge(e.Path, maxBytes)
 		case err == io.EOF:
-			return hex.EncodeToString(d.hash.Sum(nil)), total, nil
+			if r, ok := f.(io.ReaderAt); ok && e.spool != nil {
+				archive = e.spool.unpacker.IsArchive(d.head, r, total)
+			}
+			return hex.EncodeToString(d.hash.Sum(nil)), total, archive, nil
 		case err != nil:
-			return "", 0, accessError(e.Path, err)
+			return "", 0, false, accessError(e.Path, err)
 		}
 	}
 }
@@ -91,8 +101,10 @@ func (d *digester) digest(e Entry, maxBytes int) (digest string, total int64, er
 // Manifest digests the entries with several workers (0 means GOMAXPROCS) and
 // sorts them by digest and path, so that equal documents lie together and the
 // order of a dataset does not depend on names. Entries that cannot be read, or
-// have more than limits.Bytes, come last, sorted by path, with Err set. The
-// error is that of ctx.
+// have more than limits.Bytes, come last, sorted by path, with Err set. An archive of
+// files whose entry has a Spool is replaced by its members; it stays, with Err set, if it
+// or the rest of it could not be read. The error is that of ctx, or of the Spool's
+// Unpacker.
 func Manifest(ctx context.Context, entries []Entry, workers int, limits gongkai.Limits) ([]Item, error) {
 	return machine.manifest(ctx, entries, workers, limits)
 }
@@ -101,7 +113,7 @@ func (d disk) manifest(ctx context.Context, entries []Entry, workers int, limits
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	items := make([]Item, len(entries))
+	found, failed := make([][]Item, len(entries)), make([]error, len(entries))
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(workers, len(entries)) {
@@ -112,27 +124,36 @@ func (d disk) manifest(ctx context.Context, entries []Entry, workers int, limits
 				if i >= len(entries) {
 					return
 				}
-				items[i] = digester.item(entries[i], limits.Bytes)
+				if found[i], failed[i] = digester.items(entries[i], limits.Bytes); failed[i] != nil {
+					next.Store(int64(len(entries)))
+				}
 			}
 		})
 	}
 	group.Wait()
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), errors.Join(failed...)); err != nil {
 		return nil, err
 	}
+	items := slices.Concat(found...)
 	slices.SortFunc(items, compareItems)
 	markDuplicates(items)
 	return items, nil
 }
 
-func (d *digester) item(e Entry, maxBytes int) Item {
-	digest, n, err := d.digest(e, maxBytes)
-	if err != nil {
+// items are the entry, or what is in it.
+func (d *digester) items(e Entry, maxBytes int) ([]Item, error) {
+	digest, n, archive, err := d.digest(e, maxBytes)
+	switch {
+	case err != nil:
 		e.Err = err
-	} else if e.document != nil {
+	case archive:
+		return e.spool.items(e, digest, maxBytes)
+	case e.inside != "":
+		digest, e.Err = "", accessError(e.Path, errors.New("it is not an archive"))
+	case e.document != nil:
 		e.Size = n
 	}
-	return Item{Entry: e, SHA256: digest}
+	return []Item{{Entry: e, SHA256: digest}}, nil
 }
 
 func compareItems(a, b Item) int {

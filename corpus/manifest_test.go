@@ -102,7 +102,7 @@ func TestFileChangesWhileRead(t *testing.T) {
 		if string(b) != c.want || !errors.Is(err, c.err) {
 			t.Errorf("%s: %d bytes, %v", c.name, len(b), err)
 		}
-		if digest, _, err := newDigester(d).digest(Entry{Path: "a"}, c.maxBytes); !errors.Is(err, c.err) || (digest == "") != (c.err != nil) {
+		if digest, _, _, err := newDigester(d).digest(Entry{Path: "a"}, c.maxBytes); !errors.Is(err, c.err) || (digest == "") != (c.err != nil) {
 			t.Errorf("%s: digest %q, %v", c.name, digest, err)
 		}
 	}

@@ -12,11 +12,19 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/csv"
+	"gongkai/extract/doc"
 	"gongkai/extract/docx"
 	"gongkai/extract/html"
+	"gongkai/extract/mhtml"
+	"gongkai/extract/odt"
+	"gongkai/extract/ofd"
 	"gongkai/extract/pdf"
+	"gongkai/extract/rtf"
 	"gongkai/extract/scan"
 	"gongkai/extract/text"
+	"gongkai/extract/xls"
+	"gongkai/extract/xlsx"
 )
 
 // Reader reads documents of every format. It holds the engines that are costly
@@ -29,10 +37,10 @@ type Reader struct {
 	formats []format
 }
 
-// format is one line of the list: how its documents begin and who reads them.
+// format is one line of the list: who reads the documents of a format. What a
+// document is, classify says.
 type format struct {
 	name gongkai.Format
-	is   func(head []byte) bool
 	read func(data []byte, limits gongkai.Limits) (*gongkai.Document, error)
 }
 
@@ -42,11 +50,19 @@ func NewReader(cacheDir string) *Reader {
 	r := &Reader{PDF: pdf.NewReader(cacheDir), Scan: &scan.Engine{}}
 	r.PDF.Scan = r.Scan
 	r.formats = []format{
-		{gongkai.FormatPDF, isPDF, r.PDF.Read},
-		{gongkai.FormatImage, scan.IsPicture, r.Scan.Read},
-		{gongkai.FormatDOCX, isPackage, docx.Read},
-		{gongkai.FormatHTML, isHTML, html.Read},
-		{gongkai.FormatText, isText, text.Read},
+		{gongkai.FormatPDF, r.PDF.Read},
+		{gongkai.FormatImage, r.Scan.Read},
+		{gongkai.FormatDOCX, docx.Read},
+		{gongkai.FormatDOC, doc.Read},
+		{gongkai.FormatODT, odt.Read},
+		{gongkai.FormatXLSX, xlsx.Read},
+		{gongkai.FormatXLS, xls.Read},
+		{gongkai.FormatCSV, csv.Read},
+		{gongkai.FormatRTF, rtf.Read},
+		{gongkai.FormatMHTML, mhtml.Read},
+		{gongkai.FormatOFD, ofd.Read},
+		{gongkai.FormatHTML, html.Read},
+		{gongkai.FormatText, text.Read},
 	}
 	return r
 }
@@ -54,13 +70,18 @@ func NewReader(cacheDir string) *Reader {
 // Close stops the engines.
 func (r *Reader) Close() error { return r.PDF.Close() }
 
-// Read sniffs the format and reads the document. It never panics on any input
+// Read sniffs the format and reads the document; one that a server compressed
+// on its way (gzip) is decompressed first. It never panics on any input
 // that its readers are known to survive; it runs in a worker process all the
 // same.
 //
 // Errors wrap one of the sentinels of package gongkai; ErrFormat says what the
 // bytes are when that can be told.
 func (r *Reader) Read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	data, err := unwrap(data, limits)
+	if err != nil {
+		return nil, err
+	}
 	f, err := r.sniff(data)
 	if err != nil {
 		return nil, err
@@ -71,26 +92,32 @@ func (r *Reader) Read(data []byte, limits gongkai.Limits) (*gongkai.Document, er
 	return f.read(data, limits)
 }
 
-// Sniff returns the format of the bytes. Errors wrap ErrEmpty or ErrFormat.
+// Sniff returns the format of the bytes, by nothing but the bytes. Errors wrap
+// ErrEmpty, ErrEncrypted or ErrDamaged where that is seen at once, else
+// ErrFormat: no reader reads what the message names.
 func (r *Reader) Sniff(data []byte) (gongkai.Format, error) {
 	f, err := r.sniff(data)
 	return f.name, err
 }
 
 func (r *Reader) sniff(data []byte) (format, error) {
-	if len(bytes.TrimSpace(data)) == 0 {
+	if isEmpty(data) {
 		return format{}, gongkai.ErrEmpty
 	}
-	head := data[:min(len(data), sniffBytes)]
-	for _, k := range known {
-		if k.is(head) {
-			return format{}, fmt.Errorf("%w: it is %s", gongkai.ErrFormat, k.name)
-		}
-	}
+	k := classify(data)
 	for _, f := range r.formats {
-		if f.is(head) {
+		if f.name == k.format {
 			return f, nil
 		}
 	}
-	return format{}, fmt.Errorf("%w: the bytes are of no known kind", gongkai.ErrFormat)
+	if !k.known() {
+		return format{}, fmt.Errorf("%w: the bytes are of no known kind", gongkai.ErrFormat)
+	}
+	return format{}, k.failure()
+}
+
+// isEmpty: nothing but white space, NUL bytes and byte order marks.
+func isEmpty(data []byte) bool {
+	data = bytes.TrimLeft(data, "\x00\t\n\v\f\r \ufeff")
+	return len(data) == 0 || len(data) < 3 && (data[0] == 0xff || data[0] == 0xfe)
 }

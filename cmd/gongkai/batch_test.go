@@ -77,7 +77,7 @@ func makeBatch(b *testing.B, folder string) {
 	}
 	var writers []synth.Writer
 	for _, w := range synth.Writers() {
-		if w.Format != gongkai.FormatPDF {
+		if w.Format != gongkai.FormatPDF && !w.OnRequest {
 			writers = append(writers, w)
 		}
 	}

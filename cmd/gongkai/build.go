@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -47,7 +46,8 @@ func buildCommandOf(o *buildOptions) *cobra.Command {
 The folder appears whole or not at all; a dataset that is there already is replaced, anything else
 is not. Every input is a row of table documents, also those that could not be read, with the
 reason; they make the exit code 3 and do not disturb the others. Web archives (WARC, WACZ, the
-folder that a crawl writes) are read like folders.
+folder that a crawl writes) are read like folders, and so are archives of files (zip, 7z, rar,
+tar, gz, bz2, xz): what is in them has the path ARCHIVE!/MEMBER.
 
 What was read of a document is kept in a cache and not read again by the same code: a build that
 was killed goes on where it was, and one over the same documents leaves the dataset as it is.
@@ -89,7 +89,19 @@ const memoryGoal = 192 << 20
 
 func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	debug.SetMemoryLimit(memoryGoal)
-	entries, err := corpus.Files(paths, corpus.Options{})
+	store, discard, err := openStore(o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, discard()) }()
+	s, err := newSurveyor(&o.workers, cmd.ErrOrStderr(), store)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	spool := newSpool(cmd.Context(), s.crew, store)
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	entries, err := corpus.Files(paths, corpus.Options{Spool: spool})
 	if err != nil {
 		return pathError(err)
 	}
@@ -104,11 +116,6 @@ func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, dataset.Abort()) }()
-	store, discard, err := openStore(o)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, discard()) }()
 	items, err := corpus.Manifest(cmd.Context(), entries, o.count, gongkai.DefaultLimits())
 	if err != nil {
 		return err
@@ -120,7 +127,7 @@ func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	}
 	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder)
 	if !unchanged {
-		if counts, err = compose(cmd.Context(), cmd.ErrOrStderr(), items, o, store, dataset); err != nil {
+		if counts, err = compose(cmd.Context(), s, items, o, dataset); err != nil {
 			return err
 		}
 		if err := state.keep(cmd.Context(), store, o.folder, counts); err != nil {
@@ -184,12 +191,7 @@ func openStore(o *buildOptions) (store *readings.Store, discard func() error, er
 // compose surveys the documents and writes the dataset, in the order of the
 // digests, so that it does not depend on how the files are named on the command
 // line or how many workers there are.
-func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOptions, store *readings.Store, dataset *sinks.Dataset) (*summary, error) {
-	s, err := newSurveyor(&o.workers, log, store)
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
+func compose(ctx context.Context, s *surveyor, items []corpus.Item, o *buildOptions, dataset *sinks.Dataset) (*summary, error) {
 	registry, err := loadAgencies(o.agencies)
 	if err != nil {
 		return nil, err
@@ -224,19 +226,27 @@ func compose(ctx context.Context, log io.Writer, items []corpus.Item, o *buildOp
 	return counts, err
 }
 
-// surveyAll surveys the documents.
+// surveyAll surveys the documents, those of an archive together, and returns them in
+// the order of the items.
 func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers int) ([]surveyed, error) {
 	bar := newProgress(s.log, len(items))
 	defer bar.finish()
-	documents := make([]surveyed, 0, len(items))
-	for d := range inOrder(ctx, perWorker*workers, items, func(i corpus.Item) surveyed { return s.survey(ctx, i) }) {
+	order := make([]int, len(items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(items[a].Archive(), items[b].Archive()) })
+	documents := make([]surveyed, len(items))
+	done := 0
+	for d := range inOrder(ctx, perWorker*workers, order, func(i int) surveyed { return s.survey(ctx, items[i]) }) {
 		if fatal(d.err) {
 			return nil, d.err
 		}
 		if row := d.document(); row.Status == sinks.StatusUnreadable {
 			bar.message("%s: %s", row.Source.Path, row.Message)
 		}
-		documents = append(documents, d)
+		documents[order[done]] = d
+		done++
 		bar.step()
 	}
 	if err := ctx.Err(); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/corpus"
 	"gongkai/corpus/eval"
 )
 
@@ -36,7 +37,8 @@ func evalCommand() *cobra.Command {
 		Long: `eval reads the documents below DIR that the file TRUTH names, as build does, and compares every cell
 with the truth: how many reports are exact, how many claim to be right and are not, how many say
 that they cannot be trusted without need; by format, layout and deviation. What is counted and the
-format of TRUTH are described in package gongkai/corpus/eval; synth makes such files.
+format of TRUTH are described in package gongkai/corpus/eval; synth makes such files. DIR may be an
+archive: its members are known by their digests, whatever they are called.
 
 With --floors, falling below the limits in that file is a failure (exit code 1). --raise writes
 what was reached where it is better; to accept what is worse takes --allow-lower too.`,
@@ -83,22 +85,28 @@ func (e *evaluation) run(cmd *cobra.Command, truth, folder string) error {
 }
 
 // judge reads every document and judges it.
-func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder string) (*eval.Summary, error) {
+func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder string) (summary *eval.Summary, err error) {
 	pool, err := e.workers.start(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return nil, err
 	}
 	defer pool.Close()
+	spool := newSpool(cmd.Context(), pool.start, nil)
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	members, err := membersOf(cmd.Context(), folder, spool, e.workers.count)
+	if err != nil {
+		return nil, err
+	}
 	bar := newProgress(cmd.ErrOrStderr(), len(truths))
 	defer bar.finish()
-	summary := eval.NewSummary()
+	summary = eval.NewSummary()
 	type read struct {
 		report *gongkai.Report
 		err    error
 	}
 	i := 0
 	for r := range inOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
-		report, err := readTruth(cmd.Context(), pool, t, folder)
+		report, err := readTruth(cmd.Context(), pool, t, folder, members)
 		return read{report, err}
 	}) {
 		if fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
@@ -114,7 +122,34 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 // errNotTheDocument says that the truth is about another document.
 var errNotTheDocument = errors.New("is not the document that the truth is about")
 
-func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string) (*gongkai.Report, error) {
+// membersOf are the members of an archive by their digests; nil for a folder.
+func membersOf(ctx context.Context, folder string, spool *corpus.Spool, workers int) (map[string]corpus.Item, error) {
+	if info, err := os.Stat(folder); err != nil || info.IsDir() {
+		return nil, nil // a folder that is not there shows with its first document
+	}
+	items, err := findDocuments(ctx, []string{folder}, spool, workers)
+	if err != nil {
+		return nil, err
+	}
+	members := map[string]corpus.Item{}
+	for _, i := range items {
+		members[i.SHA256] = i
+	}
+	return members, nil
+}
+
+func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, members map[string]corpus.Item) (*gongkai.Report, error) {
+	if members != nil {
+		member, ok := members[t.SHA256]
+		if !ok {
+			return nil, fmt.Errorf("%s: no member of %s %w", t.File, folder, errNotTheDocument)
+		}
+		data, err := member.ReadAll(gongkai.DefaultLimits().Bytes)
+		if err != nil {
+			return nil, err
+		}
+		return read(ctx, pool, data, gongkai.Source{Path: member.Display(), SHA256: t.SHA256})
+	}
 	data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(t.File)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errNotTheDocument, err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -15,13 +16,15 @@ func extractCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "extract FILE...",
 		Short: "print reports as JSON, one object a line",
-		Long: `extract reads documents and prints one JSON object a report on standard output.
+		Long: `extract reads documents and prints one JSON object a report on standard output. Of an archive
+it prints every document; ARCHIVE!/MEMBER names one, or those below a folder.
 
 The keys under "tables" are the codes of table, row and column. A cell that the report does not
 have is absent; one that is printed empty is there with state "blank". Values are strings that
 hold exact decimals. Documents that cannot be read are named on standard error (exit code 3).`,
 		Example: `  gongkai extract report.pdf
   gongkai extract reports/*.html | jq -r '[.agency, .year, .status] | @csv'
+  gongkai extract 'reports.zip!/2023/report.docx'
   gongkai extract report.docx | jq '.tables.requests.new_requests.total.value'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -36,24 +39,25 @@ hold exact decimals. Documents that cannot be read are named on standard error (
 	return c
 }
 
-func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) error {
-	entries, err := corpus.Files(paths, corpus.Options{})
-	if err != nil {
-		return pathError(err)
-	}
-	w.count = min(w.count, max(len(entries), 1))
+func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (err error) {
 	pool, err := w.start(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
+	spool := newSpool(cmd.Context(), pool.start, nil)
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	items, err := findDocuments(cmd.Context(), paths, spool, w.count)
+	if err != nil {
+		return err
+	}
 	out := json.NewEncoder(cmd.OutOrStdout())
 	out.SetEscapeHTML(false)
 	if indent {
 		out.SetIndent("", "  ")
 	}
 	unreadable := 0
-	for r := range inOrder(cmd.Context(), perWorker*w.count, entries, func(e corpus.Entry) result { return readEntry(cmd.Context(), pool, e) }) {
+	for r := range inOrder(cmd.Context(), perWorker*w.count, items, func(i corpus.Item) result { return readEntry(cmd.Context(), pool, i.Entry) }) {
 		switch {
 		case fatal(r.err):
 			return r.err
@@ -67,7 +71,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) e
 		}
 	}
 	if unreadable > 0 {
-		return unreadableError{fmt.Sprintf("%d of %d documents could not be read", unreadable, len(entries))}
+		return unreadableError{fmt.Sprintf("%d of %d documents could not be read", unreadable, len(items))}
 	}
 	return nil
 }

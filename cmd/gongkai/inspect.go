@@ -23,6 +23,7 @@ func inspectCommand() *cobra.Command {
 
 With --page and --png it draws a page of a PDF with the rulings and cells that were found.`,
 		Example: `  gongkai inspect report.html
+  gongkai inspect 'reports.zip!/2023/report.docx'
   gongkai inspect report.pdf --page 3 --png page3.png`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,25 +45,27 @@ With --page and --png it draws a page of a PDF with the rulings and cells that w
 	return c
 }
 
-func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png string) error {
-	entries, err := corpus.Files([]string{path}, corpus.Options{})
-	if err != nil {
-		return pathError(err)
-	}
-	if len(entries) != 1 {
-		return usageError{fmt.Errorf("%s: inspect shows one document, this is %d", path, len(entries))}
-	}
-	limits := gongkai.DefaultLimits()
-	data, err := corpus.ReadAll(entries[0], limits.Bytes)
-	if err != nil {
-		return unreadableError{err.Error()}
-	}
+func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png string) (err error) {
 	w.count = 1
 	pool, err := w.start(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
+	spool := newSpool(cmd.Context(), pool.start, nil)
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	items, err := findDocuments(cmd.Context(), []string{path}, spool, w.count)
+	if err != nil {
+		return err
+	}
+	if len(items) != 1 {
+		return usageError{hintedError{fmt.Errorf("%s: inspect shows one document, this is %d", path, len(items)), severalHint(items)}}
+	}
+	limits := gongkai.DefaultLimits()
+	data, err := corpus.ReadAll(items[0].Entry, limits.Bytes)
+	if err != nil {
+		return unreadableError{err.Error()}
+	}
 	job := pipeline.Job{Task: pipeline.TaskInspect, Limits: limits, Page: page, Lists: pool.lists}
 	if page > 0 {
 		job.Task = pipeline.TaskPage
@@ -78,4 +81,12 @@ func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png stri
 	}
 	_, err = cmd.OutOrStdout().Write(reply)
 	return err
+}
+
+// severalHint names the first of several documents.
+func severalHint(items []corpus.Item) string {
+	if len(items) == 0 {
+		return "name a file"
+	}
+	return "name one of them, such as " + items[0].Display()
 }

@@ -181,8 +181,7 @@ func (e stopError) Unwrap() error { return e.error }
 // digestReading digests what reading a document came to.
 func digestReading(r *gongkai.Report, err error) digest {
 	if err != nil {
-		passing := errors.Is(err, gongkai.ErrTimeout) || errors.Is(err, gongkai.ErrMemory) || errors.Is(err, gongkai.ErrCrash) || gongkai.Reason(err) == "other"
-		d := digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: passing}
+		d := digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
 		if errors.Is(err, gongkai.ErrNoText) {
 			d.OCR = ocrIdentity()
 		}
@@ -203,6 +202,15 @@ func digestReading(r *gongkai.Report, err error) digest {
 	d, q := across.DigestOf(sinks.ReportID(r.Source.SHA256), r, nil), queryOf(r)
 	s.Across, s.Printed = &d, &q
 	return s
+}
+
+// mayPass reports whether another build may not have the error.
+func mayPass(err error) bool {
+	switch gongkai.ErrorOf(gongkai.Reason(err)) {
+	case gongkai.ErrAccess, gongkai.ErrTimeout, gongkai.ErrMemory, gongkai.ErrCrash, nil:
+		return err != nil
+	}
+	return false
 }
 
 // load returns the report that the survey kept, as one of this document. It is read

@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +24,7 @@ const (
 
 func synthCommand() *cobra.Command {
 	corpus := synth.Corpus{}
-	folder, n, jobs, list := "", 0, 0, false
+	folder, n, jobs, list, pack := "", 0, 0, false, ""
 	c := &cobra.Command{
 		Use:   "synth -o DIR -n N --seed S",
 		Short: "make synthetic reports whose truth is known",
@@ -37,6 +39,7 @@ to run). The format of truth.jsonl is described in package gongkai/corpus/eval.`
 		Example: `  gongkai synth -o corpus -n 5000 --seed 7
   gongkai synth -o corpus -n 100 --seed 7 --formats pdf --deviations no-rulings,watermark
   gongkai synth -o corpus -n 100 --seed 7 --layouts cn-2014,cn-fujian-2009
+  gongkai synth -o corpus -n 400 --formats docx --pack zip && gongkai eval corpus/truth.jsonl corpus/documents.zip
   gongkai synth --list`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -49,7 +52,10 @@ to run). The format of truth.jsonl is described in package gongkai/corpus/eval.`
 			if err := corpus.Check(); err != nil {
 				return usageError{err}
 			}
-			return writeCorpus(cmd, corpus, folder, n, jobs)
+			if pack != "" && !slices.Contains(synth.Packs(), pack) {
+				return usageError{fmt.Errorf("--pack must be one of %v", synth.Packs())}
+			}
+			return writeCorpus(cmd, corpus, folder, n, jobs, pack)
 		},
 	}
 	f := c.Flags()
@@ -57,9 +63,10 @@ to run). The format of truth.jsonl is described in package gongkai/corpus/eval.`
 	f.IntVarP(&n, "number", "n", 0, "how many documents")
 	f.Uint64Var(&corpus.Seed, "seed", 1, "what the documents are drawn from")
 	f.IntVar(&corpus.MaxDeviations, "max-deviations", 3, "the most deviations that one document has")
-	f.StringSliceVar(&corpus.Formats, "formats", nil, "formats (docx, html, pdf, text) or writers (html-portal, pdf-office, …) to choose from (default all but pdf-office)")
+	f.StringSliceVar(&corpus.Formats, "formats", nil, "formats (docx, html, pdf, text, rtf, mhtml, ofd, xlsx, csv) or writers (html-portal, pdf-office, …) to choose from (default docx, html, pdf, text without pdf-office)")
 	f.StringSliceVar(&corpus.Layouts, "layouts", nil, "layouts to choose from, see --list (default all)")
 	f.StringSliceVar(&corpus.Deviations, "deviations", nil, "deviations to choose from (default all)")
+	f.StringVar(&pack, "pack", "", "also write DIR/documents.KIND, an archive of them all with Chinese names: zip (names in GBK) or tar.gz")
 	f.IntVar(&jobs, "jobs", runtime.NumCPU(), "documents made at the same time")
 	f.BoolVar(&list, "list", false, "list the deviations, writers and layouts, make nothing")
 	return c
@@ -94,11 +101,12 @@ func listDeviations(cmd *cobra.Command) error {
 
 // made is a document that was written, or why not.
 type made struct {
-	truth eval.Truth
-	err   error
+	document synth.Document
+	truth    eval.Truth
+	err      error
 }
 
-func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs int) error {
+func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs int, pack string) error {
 	if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
 		return hintedError{fmt.Errorf("%s is not empty", folder), "name a folder that does not exist"}
 	}
@@ -109,6 +117,7 @@ func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs
 	for i := range numbers {
 		numbers[i] = i
 	}
+	var documents []synth.Document // to be packed
 	var truths strings.Builder
 	out := json.NewEncoder(&truths)
 	out.SetEscapeHTML(false)
@@ -119,6 +128,9 @@ func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs
 		if err := out.Encode(m.truth); err != nil {
 			return err
 		}
+		if pack != "" {
+			documents = append(documents, m.document)
+		}
 	}
 	if err := cmd.Context().Err(); err != nil {
 		return err
@@ -126,8 +138,21 @@ func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs
 	if err := os.WriteFile(filepath.Join(folder, truthFile), []byte(truths.String()), 0o666); err != nil {
 		return err
 	}
+	if pack != "" {
+		if err := writePack(filepath.Join(folder, documentFolder+"."+pack), pack, documents); err != nil {
+			return err
+		}
+	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d documents → %s\n", n, folder)
 	return err
+}
+
+func writePack(name, kind string, documents []synth.Document) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(synth.Pack(f, kind, documents), f.Close())
 }
 
 func writeDocument(corpus synth.Corpus, folder string, i int) made {
@@ -137,5 +162,5 @@ func writeDocument(corpus synth.Corpus, folder string, i int) made {
 	}
 	t := d.Truth()
 	t.File = path.Join(documentFolder, t.File)
-	return made{t, os.WriteFile(filepath.Join(folder, filepath.FromSlash(t.File)), d.Data, 0o666)}
+	return made{d, t, os.WriteFile(filepath.Join(folder, filepath.FromSlash(t.File)), d.Data, 0o666)}
 }

@@ -42,6 +42,9 @@ type crew struct {
 	lists []gongkai.List
 }
 
+// start is the crew itself, for those who start one when they need it.
+func (c *crew) start(context.Context) (*crew, error) { return c, nil }
+
 func (w *workers) check() error {
 	if w.count < 0 || w.timeout <= 0 || w.memoryMB < minMemoryMB {
 		return usageError{fmt.Errorf("--workers must not be negative, --timeout must be positive, and --memory at least %d", minMemoryMB)}

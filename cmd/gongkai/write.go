@@ -111,7 +111,7 @@ func (f *fan) close() error {
 // compose makes the record of a document.
 func (s *surveyor) compose(ctx context.Context, p *plan, d surveyed) composed {
 	row := d.document()
-	c := composed{Record: sinks.Record{Document: &row}, passing: d.Passing || d.err != nil}
+	c := composed{Record: sinks.Record{Document: &row}, passing: d.Passing || mayPass(d.err)}
 	planned := p.reports[row.ReportID]
 	if row.Status != sinks.StatusReport || planned == nil {
 		return c

@@ -50,7 +50,7 @@ func TestAbsentProactiveRow(t *testing.T) {
 	reader := newReader(t)
 	for _, layout := range []gongkai.Layout{gongkai.Layout2019, gongkai.Layout2021} {
 		for _, writer := range synth.Writers() {
-			if !slices.Contains([]string{"docx", "html-portal", "text", "pdf-drawn"}, writer.Name) {
+			if !slices.Contains([]string{"docx", "html-portal", "text", "pdf-drawn", "xlsx"}, writer.Name) {
 				continue
 			}
 			for _, rulings := range []synth.Rulings{synth.StrokedRulings, synth.NoRulings} {

@@ -58,7 +58,7 @@ func drawPage(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
 		return nil, err
 	}
 	if format != gongkai.FormatPDF {
-		return nil, fmt.Errorf("%w: only a PDF has pages to draw, this is %s", gongkai.ErrFormat, format)
+		return nil, fmt.Errorf("%w: only a page of a PDF can be drawn, this is %s: inspect without --page lists what was read, and where", gongkai.ErrFormat, format)
 	}
 	return reader.PDF.Draw(data, job.Page, job.Limits)
 }

@@ -50,6 +50,8 @@ type Job struct {
 	Page int
 	// Cells are for TaskSecond.
 	Cells []pdfcheck.Cell
+	// Folder is for TaskUnpack.
+	Folder string `json:",omitempty"`
 }
 
 const (
@@ -57,6 +59,7 @@ const (
 	TaskSecond  = "second"  // a second reading of the cells, as JSON
 	TaskInspect = "inspect" // the document as the reader saw it, as text
 	TaskPage    = "page"    // a page of a PDF with rulings and cells, as PNG
+	TaskUnpack  = "unpack"  // what is in an archive, as UnmarshalContents reads it; the members go to files in Folder
 	TaskWarm    = "warm"    // nothing; the engines are started
 )
 
@@ -84,6 +87,8 @@ func Handler(reader *extract.Reader) func(header, body []byte) ([]byte, error) {
 			return inspect(reader, body, job)
 		case TaskPage:
 			return drawPage(reader, body, job)
+		case TaskUnpack:
+			return unpackTo(job.Folder, body, job.Limits)
 		case TaskWarm:
 			return nil, reader.PDF.Warm()
 		}

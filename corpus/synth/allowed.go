@@ -20,7 +20,7 @@ import (
 //     sideways.
 //   - Words in a cell may be a misread number; in PDF a second reading may
 //     confirm them.
-//   - Text does not say which rows a cell spans, so that a number for the three
+//   - Text and CSV do not say which rows a cell spans, so that a number for the three
 //     rows of （六）其他处理 and one for the first of them, with blanks below, look
 //     the same.
 //   - A sum of a list that fails may lack a row that the list prints and is not
@@ -44,7 +44,7 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 			return []gongkai.Status{right, gongkai.DoubtfulReport}
 		}
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
-	case format == gongkai.FormatText && s.mergedOrBlank():
+	case withoutSpans(format) && s.mergedOrBlank():
 		return []gongkai.Status{gongkai.Verified, gongkai.DoubtfulReport, gongkai.Incomplete}
 	case fails && s.unplaced():
 		return []gongkai.Status{gongkai.DoubtfulReport}
@@ -52,7 +52,7 @@ func (s *Sample) Allowed(format gongkai.Format) []gongkai.Status {
 		return []gongkai.Status{gongkai.DoubtfulReport, gongkai.Incomplete}
 	case open || s.lacks():
 		return []gongkai.Status{gongkai.Incomplete}
-	case fails && format == gongkai.FormatText:
+	case fails && !format.Structural() && format != gongkai.FormatPDF: // no second engine reads it
 		return []gongkai.Status{gongkai.DoubtfulReport}
 	case fails && format == gongkai.FormatPDF && s.Page.Look.Turned == Sideways:
 		return []gongkai.Status{failed, gongkai.DoubtfulReport}
@@ -80,7 +80,12 @@ const officialTables = 3
 // Readable reports whether a document in the format tells the truth: nothing was
 // destroyed, and the format can say it.
 func (s *Sample) Readable(format gongkai.Format) bool {
-	return s.Destroyed == "" && !(format == gongkai.FormatText && s.mergedOrBlank())
+	return s.Destroyed == "" && !(withoutSpans(format) && s.mergedOrBlank())
+}
+
+// withoutSpans reports whether the format knows no merged cells.
+func withoutSpans(format gongkai.Format) bool {
+	return format == gongkai.FormatText || format == gongkai.FormatCSV
 }
 
 // mergedOrBlank reports whether （六）其他处理 has a number in its first row only.

@@ -18,8 +18,8 @@ type Corpus struct {
 	// MaxDeviations is the most that one document has; how many it has is
 	// drawn evenly from 0 to that.
 	MaxDeviations int
-	// Formats are names of writers or of formats; nil for all that need no
-	// other program.
+	// Formats are names of writers or of formats; nil for DOCX, HTML, PDF and
+	// text, by the writers that need no other program.
 	Formats []string
 	// Layouts are names of Layouts, nil for all: one is drawn by its share.
 	Layouts []string
@@ -77,7 +77,7 @@ func (c Corpus) writers() []Writer {
 	var chosen []Writer
 	for _, w := range writers {
 		named := slices.Contains(c.Formats, w.Name)
-		if named || w.Name != officeWriter && (c.Formats == nil || slices.Contains(c.Formats, string(w.Format))) {
+		if named || w.Name != officeWriter && (c.Formats == nil && !w.OnRequest || slices.Contains(c.Formats, string(w.Format))) {
 			chosen = append(chosen, w)
 		}
 	}

@@ -12,7 +12,8 @@
 // its share of a corpus. Agencies and places are invented: no name is meant to exist,
 // and no figure is anyone's. The same [Order] gives the same sample, and the
 // same sample the same bytes from every writer but pdf-office, which is
-// LibreOffice. A [Corpus] draws orders and writers; `gongkai synth` writes it to
+// LibreOffice. Drawn PDF and OFD share their layout, and differ in what they draw
+// it on. A [Corpus] draws orders and writers; `gongkai synth` writes it to
 // a folder, and [Sample.Allowed] says what may be claimed of each document.
 //
 // The truth is what the pages state, no more: its Status is Unjudged, its

@@ -30,6 +30,9 @@ const (
 	// WordExport is what an editor pastes from Word: every run of text in
 	// spans of inline style, cut where Chinese meets ASCII.
 	WordExport Skin = "word"
+	// WordPage is what Word itself saves: no portal around it, and below tables the
+	// row that Word adds for browsers that cannot place cells.
+	WordPage Skin = "wordpage"
 )
 
 // markup renders text. Paragraphs of a cell are separated by line feeds;
@@ -37,11 +40,13 @@ const (
 type markup struct {
 	paragraph func(Style, string) string
 	cell      func(text, attributes string) string
+	foot      func(widths []int) string // below the rows of a table; nil for nothing
 }
 
 var skinMarkup = map[Skin]markup{
-	Portal:     {portalParagraph, portalCell},
-	WordExport: {wordParagraph, wordCell},
+	Portal:     {portalParagraph, portalCell, nil},
+	WordExport: {wordParagraph, wordCell, nil},
+	WordPage:   {wordParagraph, wordCell, wordFoot},
 }
 
 //go:embed skins/*.html
@@ -112,6 +117,9 @@ func htmlTable(t *Table, markup markup) string {
 		}
 		b.WriteString("</tr>\n")
 	}
+	if markup.foot != nil {
+		b.WriteString(markup.foot(t.Widths))
+	}
 	b.WriteString("</tbody></table>\n")
 	return b.String()
 }
@@ -154,6 +162,16 @@ func wordCell(text, attributes string) string {
 		b.WriteString(`<p class="MsoNormal" align="center" style="text-align:center;mso-pagination:widow-orphan">` + wordRuns(line, wordFine) + "</p>")
 	}
 	b.WriteString("</td>")
+	return b.String()
+}
+
+func wordFoot(widths []int) string {
+	var b strings.Builder
+	b.WriteString("<![if !supportMisalignedColumns]>\n<tr height=0>")
+	for _, w := range widths {
+		fmt.Fprintf(&b, `<td width=%d style="border:none"></td>`, w/15)
+	}
+	b.WriteString("</tr>\n<![endif]>\n")
 	return b.String()
 }
 

@@ -4,8 +4,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-
-	"gongkai"
 )
 
 // What deviates in labels.
@@ -20,7 +18,7 @@ var labelDeviations = []Deviation{
 	{Name: "comma-numbers", Effect: "items are numbered 1、 and (一)", kind: "numbers", Layouts: summed, apply: commaNumbers},
 	{Name: "no-numbers", Effect: "items are not numbered", kind: "numbers", Layouts: summed, apply: noNumbers},
 	{Name: "repeated-head", Effect: "the second column of item (1) repeats the head of the first", Layouts: official, apply: repeatedHead},
-	{Name: "kangxi-labels", Effect: "labels hold Kangxi radicals in place of characters (⾏政)", Formats: []gongkai.Format{gongkai.FormatPDF}, Layouts: tabled, apply: kangxiLabels},
+	{Name: "kangxi-labels", Effect: "labels hold Kangxi radicals in place of characters (⾏政)", Formats: drawn, Layouts: tabled, apply: kangxiLabels},
 	{Name: "traditional", Effect: "everything is in traditional characters", kind: "script", apply: traditional},
 	{Name: "pinyin-glosses", Effect: "traditional characters with their pinyin behind: 機(jī)關(guān)", kind: "script", apply: pinyinGlosses},
 }

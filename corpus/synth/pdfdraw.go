@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The page of a drawn PDF, in points: A4 and the margins of official documents.
+// The page of a drawn document, in points: A4 and the margins of official documents.
 const (
 	a4Short, a4Long = 595.0, 842.0
 	marginSide      = 62.0
@@ -22,7 +22,27 @@ const (
 // is drawn as a box and stored as itself, rulings are as the page's Look says,
 // tables are broken over pages between rows. The same page gives the same bytes.
 func DrawnPDF(p *Page) ([]byte, error) {
-	c := &canvas{file: newPDFFile(p.Look.BareFont), look: p.Look, width: a4Short, height: a4Long}
+	s := &pdfSurface{file: newPDFFile(p.Look.BareFont), look: p.Look}
+	draw(p, s)
+	return s.file.bytes(), nil
+}
+
+// surface is what pages are drawn on, from the bottom left corner, in points.
+type surface interface {
+	// startPage begins a page of the size, as read.
+	startPage(width, height float64)
+	text(x, y, size float64, text string)
+	// title is text of the report's title.
+	title(x, y, size float64, text string)
+	// frame draws the edges of a cell as the page's Look says.
+	frame(left, bottom, right, top float64)
+	watermark(text string)
+	endPage()
+}
+
+// draw lays the page out and draws it.
+func draw(p *Page, s surface) {
+	c := &canvas{surface: s, look: p.Look, width: a4Short, height: a4Long}
 	if p.Look.Turned != Upright {
 		c.width, c.height = a4Long, a4Short
 	}
@@ -41,43 +61,30 @@ func DrawnPDF(p *Page) ([]byte, error) {
 		}
 	}
 	c.endPage()
-	return c.file.bytes(), nil
 }
 
 // canvas draws one page after another, from the top down.
 type canvas struct {
-	file          *pdfFile
+	surface
 	look          Look
 	width, height float64 // as displayed
 	y             float64 // distance of the next line from the page's bottom
 	pages         int
-	b             strings.Builder
 }
 
 func (c *canvas) startPage() {
-	c.b.Reset()
+	c.surface.startPage(c.width, c.height)
 	c.y = c.height - marginTop
 	c.pages++
-	if c.look.Turned != Upright {
-		c.b.WriteString("0 1 -1 0 595 0 cm\n")
-	}
 }
 
 func (c *canvas) endPage() {
 	number := fmt.Sprintf("- %d -", c.pages)
 	c.text((c.width-textWidth(number, tableSize))/2, marginBottom/2, tableSize, number)
 	if c.look.Watermark != "" {
-		fmt.Fprintf(&c.b, "q 0.85 g BT /F 54 Tf 0.7071 0.7071 -0.7071 0.7071 %.1f %.1f Tm %s Tj ET Q\n",
-			c.width/2-150, c.height/2-150, pdfHex(c.look.Watermark))
+		c.watermark(c.look.Watermark)
 	}
-	page := pdfPage{width: c.width, height: c.height, content: c.b.String()}
-	if c.look.Turned != Upright {
-		page.width, page.height = a4Short, a4Long
-	}
-	if c.look.Turned == TurnedPage {
-		page.rotate = 90
-	}
-	c.file.addPage(page)
+	c.surface.endPage()
 }
 
 func (c *canvas) newPage() {
@@ -119,24 +126,6 @@ func wrap(text string, size, width float64) []string {
 	return lines
 }
 
-func (c *canvas) text(x, y, size float64, text string) {
-	if strings.TrimSpace(text) == "" {
-		return
-	}
-	mode := ""
-	if c.look.InvisibleText {
-		mode = " 3 Tr"
-	}
-	if !c.look.SplitRuns {
-		fmt.Fprintf(&c.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(text))
-		return
-	}
-	for _, r := range text {
-		fmt.Fprintf(&c.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(string(r)))
-		x += runeWidth(r, size)
-	}
-}
-
 // paragraph draws a block, indented by as many characters.
 func (c *canvas) paragraph(block Block, size float64, indent int) {
 	text := strings.Repeat("　", indent) + block.Text
@@ -154,7 +143,11 @@ func (c *canvas) paragraph(block Block, size float64, indent int) {
 		}
 		c.y -= size * lineSpacing
 		drawn := strings.TrimLeft(line, "　")
-		c.text(x+textWidth(line[:len(line)-len(drawn)], size), c.y, size, drawn)
+		write := c.text
+		if size == titleSize {
+			write = c.title
+		}
+		write(x+textWidth(line[:len(line)-len(drawn)], size), c.y, size, drawn)
 	}
 	c.y -= size * 0.4
 }

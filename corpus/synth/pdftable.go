@@ -1,9 +1,6 @@
 package synth
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // drawing is a table that is being drawn.
 type drawing struct {
@@ -169,7 +166,7 @@ func (d *drawing) head() {
 // cell draws rulings and the lines that fit; the rest waits for the cell's next
 // part if there is one.
 func (d *drawing) cell(cell placed, left, bottom, right, top float64, goesOn bool) {
-	d.rulings(left, bottom, right, top)
+	d.frame(left, bottom, right, top)
 	lines := d.rest[cell.Cell]
 	if fit := max(int((top-bottom-2*cellPadding)/(tableSize*lineSpacing)+0.01), 1); goesOn && len(lines) > fit {
 		lines = lines[:fit]
@@ -187,35 +184,4 @@ func (d *drawing) cell(cell placed, left, bottom, right, top float64, goesOn boo
 		}
 		d.text(x, y+tableSize*(lineSpacing-1)/2+1.2, size, line)
 	}
-}
-
-// rulings draws the four edges of a cell.
-func (d *drawing) rulings(left, bottom, right, top float64) {
-	line := func(x1, y1, x2, y2 float64) {
-		switch d.look.Rulings {
-		case FilledRulings: // thin rectangles
-			fmt.Fprintf(&d.b, "%.2f %.2f %.2f %.2f re f\n", x1-0.24, y1-0.24, x2-x1+0.48, y2-y1+0.48)
-		default:
-			fmt.Fprintf(&d.b, "%.2f %.2f m %.2f %.2f l S\n", x1, y1, x2, y2)
-		}
-	}
-	frame := func(by float64) {
-		line(left+by, bottom+by, right-by, bottom+by)
-		line(left+by, top-by, right-by, top-by)
-		line(left+by, bottom+by, left+by, top-by)
-		line(right-by, bottom+by, right-by, top-by)
-	}
-	switch d.look.Rulings {
-	case NoRulings:
-		return
-	case WhiteRulings:
-		d.b.WriteString("q 1 1 1 RG 0.5 w\n")
-	default:
-		d.b.WriteString("q 0.5 w\n")
-	}
-	frame(0)
-	if d.look.Rulings == DoubledRulings {
-		frame(1.2)
-	}
-	d.b.WriteString("Q\n")
 }

@@ -8,6 +8,8 @@ type Writer struct {
 	Name, Extension string
 	Format          gongkai.Format
 	Write           func(*Page) ([]byte, error)
+	// OnRequest says that a corpus has it only if it is asked for.
+	OnRequest bool
 }
 
 // Writers are all there are. The writer pdf-office returns ErrNoLibreOffice
@@ -16,17 +18,25 @@ type Writer struct {
 func Writers() []Writer { return writers }
 
 var writers = []Writer{
-	{"docx", "docx", gongkai.FormatDOCX, DOCX},
-	{"html-portal", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, Portal, UTF8) }},
-	{"html-word", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, UTF8) }},
-	{"html-gb18030", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, GB18030) }},
-	{"text", "txt", gongkai.FormatText, Text},
-	{"pdf-drawn", "pdf", gongkai.FormatPDF, DrawnPDF},
+	{"docx", "docx", gongkai.FormatDOCX, DOCX, false},
+	{"html-portal", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, Portal, UTF8) }, false},
+	{"html-word", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, UTF8) }, false},
+	{"html-gb18030", "html", gongkai.FormatHTML, func(p *Page) ([]byte, error) { return HTML(p, WordExport, GB18030) }, false},
+	{"text", "txt", gongkai.FormatText, Text, false},
+	{"pdf-drawn", "pdf", gongkai.FormatPDF, DrawnPDF, false},
 	{"pdf-office", "pdf", gongkai.FormatPDF, func(p *Page) ([]byte, error) {
 		docx, err := DOCX(p)
 		if err != nil {
 			return nil, err
 		}
 		return PDF(docx)
-	}},
+	}, false},
+	{"ofd", "ofd", gongkai.FormatOFD, OFD, true},
+	{"rtf-word", "rtf", gongkai.FormatRTF, WordRTF, true},
+	{"mhtml-word", "mht", gongkai.FormatMHTML, WordMHTML, true},
+	{"mhtml-chrome", "mhtml", gongkai.FormatMHTML, ChromeMHTML, true},
+	{"xlsx", "xlsx", gongkai.FormatXLSX, func(p *Page) ([]byte, error) { return XLSX(p, OneSheet) }, true},
+	{"xlsx-sheets", "xlsx", gongkai.FormatXLSX, func(p *Page) ([]byte, error) { return XLSX(p, ManySheets) }, true},
+	{"csv", "csv", gongkai.FormatCSV, func(p *Page) ([]byte, error) { return CSV(p, OneSheet, UTF8) }, true},
+	{"csv-gb18030", "csv", gongkai.FormatCSV, func(p *Page) ([]byte, error) { return CSV(p, ManySheets, GB18030) }, true},
 }

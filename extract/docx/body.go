@@ -1,35 +1,17 @@
 package docx
 
 import (
-	"bytes"
 	"cmp"
-	"strconv"
-	"unicode"
 
 	"gongkai"
+	"gongkai/extract/doubt"
+	"gongkai/extract/story"
 )
 
-// item is a line of text or a grid, in a story.
-type item struct {
-	text  string // empty: nothing that can be read, and doubt says what is there
-	doubt string // about text
-	grid  *gongkai.Grid
-	// story and paragraph say where the line stands.
-	story     string
-	paragraph int
-}
-
-func (it item) path() string { return child(it.story, "p", it.paragraph) }
-
-// child is the path of the nth element of its name.
-func child(parent, name string, n int) string {
-	return parent + "/" + name + "[" + strconv.Itoa(n) + "]"
-}
-
-// story is a container of paragraphs and tables: the body, a cell, a text box.
-type story struct {
+// container is a story being read: a container of paragraphs and tables: the body, a cell, a text box.
+type container struct {
 	path               string
-	items              []item
+	items              []story.Item
 	paragraphs, tables int // met so far
 	// joined is a paragraph whose end is deleted or hidden: the next one
 	// continues it.
@@ -39,10 +21,10 @@ type story struct {
 
 // paragraph is a paragraph being read.
 type paragraph struct {
-	text  []byte // line feeds are line breaks
-	doubt string // about text
-	shows string // what stands there beside text, "picture"
-	after []item // text boxes and the like, to follow the paragraph
+	text  []byte       // line feeds are line breaks
+	doubt string       // about text
+	shows string       // what stands there beside text, doubt.Picture
+	after []story.Item // text boxes and the like, to follow the paragraph
 	boxes int
 	codes []bool // fields open: whether their code is being read
 
@@ -54,23 +36,23 @@ type paragraph struct {
 }
 
 // story reads the element just met. c is the cell if it is one, else nil.
-func (r *reader) story(path string, c *cell) []item {
+func (r *reader) story(path string, c *cell) []story.Item {
 	s := r.scan
-	st := &story{path: path}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	st := &container{path: path}
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:p":
 			st.paragraphs++
 			r.paragraph(st)
 		case "w:tbl":
 			r.endJoined(st)
 			st.tables++
-			if g := r.table(child(path, "tbl", st.tables)); g != nil {
-				st.items = append(st.items, item{grid: g})
+			if g := r.table(story.Child(path, "tbl", st.tables)); g != nil {
+				st.items = append(st.items, story.Item{Grid: g})
 			}
 		case "w:tcPr":
 			if c == nil {
-				s.skip()
+				s.Skip()
 			} else {
 				r.cellProperties(c)
 				st.shaded = c.shaded
@@ -78,9 +60,9 @@ func (r *reader) story(path string, c *cell) []item {
 		case "w:altChunk", "w:subDoc":
 			r.shows = true
 			r.note(gongkai.EmbeddedContent, path, "")
-			st.items = append(st.items, item{doubt: "embedded object"})
+			st.items = append(st.items, story.Item{Doubt: doubt.EmbeddedObject})
 		case "w:r", "w:t":
-			s.fail(gongkai.ErrDamaged, "text outside a paragraph")
+			s.Fail(gongkai.ErrDamaged, "text outside a paragraph")
 		default:
 			r.ignore()
 		}
@@ -93,29 +75,29 @@ func (r *reader) story(path string, c *cell) []item {
 // without text are skipped, deletions too, foreign ones too; of the rest
 // (content controls, links, insertions) the tags do not count.
 func (r *reader) ignore() {
-	switch r.scan.name {
+	switch r.scan.Name {
 	case "w:del", "w:moveFrom":
 		r.note(gongkai.TrackedChanges, "", "")
-		r.scan.skip()
+		r.scan.Skip()
 	case "w:ins", "w:moveTo":
 		r.note(gongkai.TrackedChanges, "", "")
 	case "w:sdtPr":
 		r.scan.controlProperties()
 	case "", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:tblPrEx":
-		r.scan.skip()
+		r.scan.Skip()
 	}
 }
 
 // paragraph reads the w:p just met.
-func (r *reader) paragraph(st *story) {
+func (r *reader) paragraph(st *container) {
 	s := r.scan
 	p := &paragraph{}
 	if st.joined != nil {
 		p, st.joined = st.joined, nil
 	}
 	p.style, p.list, p.joins, p.hidden, p.shaded = "", listReference{}, false, r.styles.hides(""), st.shaded
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:pPr":
 			r.paragraphProperties(p)
 		case "w:r":
@@ -125,9 +107,9 @@ func (r *reader) paragraph(st *story) {
 			r.nestedBlock(st, p)
 		case "m:oMath":
 			// A formula is not its characters in a row.
-			p.doubt = "formula"
+			p.doubt = doubt.Formula
 		case "w:fldSimple":
-			p.simpleField(s.attr("instr"), s.void)
+			p.simpleField(s.attr("instr"), s.Void)
 		case "w:t", "m:t", "w:txbxContent":
 			r.piece(st, p, runProperties{hidden: p.hidden, doubt: r.styles.doubts(p.style)})
 		default:
@@ -142,16 +124,16 @@ func (r *reader) paragraph(st *story) {
 }
 
 // nestedBlock reads a paragraph or a table inside a paragraph; it comes after.
-func (r *reader) nestedBlock(st *story, p *paragraph) {
+func (r *reader) nestedBlock(st *container, p *paragraph) {
 	if !r.enter() {
 		return
 	}
 	defer r.leave()
-	inner := &story{path: child(st.path, "p", st.paragraphs)}
-	if r.scan.name == "w:tbl" {
+	inner := &container{path: story.Child(st.path, "p", st.paragraphs)}
+	if r.scan.Name == "w:tbl" {
 		p.boxes++
-		if g := r.table(child(inner.path, "tbl", p.boxes)); g != nil {
-			p.after = append(p.after, item{grid: g})
+		if g := r.table(story.Child(inner.path, "tbl", p.boxes)); g != nil {
+			p.after = append(p.after, story.Item{Grid: g})
 		}
 		return
 	}
@@ -164,8 +146,8 @@ func (r *reader) nestedBlock(st *story, p *paragraph) {
 // paragraphProperties reads the w:pPr just met.
 func (r *reader) paragraphProperties(p *paragraph) {
 	s := r.scan
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:pStyle":
 			p.style = s.attr("val")
 			p.hidden = r.styles.hides(p.style)
@@ -176,7 +158,7 @@ func (r *reader) paragraphProperties(p *paragraph) {
 		case "w:rPr":
 			r.markProperties(p)
 		case "w:pPrChange", "w:sectPr", "w:tabs":
-			s.skip()
+			s.Skip()
 		}
 	}
 }
@@ -184,8 +166,8 @@ func (r *reader) paragraphProperties(p *paragraph) {
 // markProperties reads the properties of the paragraph's end.
 func (r *reader) markProperties(p *paragraph) {
 	s := r.scan
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:del", "w:moveFrom":
 			r.note(gongkai.TrackedChanges, "", "")
 			p.joins = true
@@ -194,7 +176,7 @@ func (r *reader) markProperties(p *paragraph) {
 		case "w:vanish", "w:specVanish":
 			p.joins = p.joins || s.toggle() == on
 		case "w:rPrChange":
-			s.skip()
+			s.Skip()
 		}
 	}
 }
@@ -209,7 +191,7 @@ func (r *reader) label(p *paragraph) string {
 }
 
 // endJoined ends a paragraph that waits for one to continue it.
-func (r *reader) endJoined(st *story) {
+func (r *reader) endJoined(st *container) {
 	if p := st.joined; p != nil {
 		st.joined = nil
 		r.end(st, p, "")
@@ -217,30 +199,11 @@ func (r *reader) endJoined(st *story) {
 }
 
 // end adds the paragraph's lines to the story.
-func (r *reader) end(st *story, p *paragraph, label string) {
-	if label != "" {
-		if bytes.IndexFunc(p.text, unicode.IsLetter) < 0 {
-			// The number would stand on our counting.
-			p.doubt = "automatic number"
-		}
-		p.text = append([]byte(label), p.text...)
-	}
+func (r *reader) end(st *container, p *paragraph, label string) {
 	if p.inCode() {
-		p.doubt = cmp.Or(p.doubt, noResult)
+		p.doubt = cmp.Or(p.doubt, doubt.NoResult)
 	}
-	if doubt := cmp.Or(p.doubt, p.shows); doubt != "" && len(bytes.TrimSpace(p.text)) == 0 {
-		st.items = append(st.items, item{doubt: doubt})
-	}
-	for line := range bytes.SplitSeq(p.text, []byte("\n")) {
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
-		it := item{text: string(line), doubt: p.doubt, story: st.path, paragraph: st.paragraphs}
-		if code, doubt := oddCharacters(it.text); code != "" {
-			it.doubt = doubt
-			r.note(code, it.path(), "")
-		}
-		st.items = append(st.items, it)
-	}
+	whole := story.Paragraph{Text: p.text, Label: label, Doubt: p.doubt, Shows: p.shows, Story: st.path, Number: st.paragraphs}
+	st.items = whole.Append(st.items, func(code gongkai.Code, path string) { r.note(code, path, "") })
 	st.items = append(st.items, p.after...)
 }

@@ -24,7 +24,7 @@
 // Headers, footers, comments, footnotes and endnotes, their reference marks
 // included. Pictures. Text inside charts and SmartArt. Embedded documents and
 // spreadsheets (finding EmbeddedContent). Selections of legacy drop-down form
-// fields. Bullets, and numbering formats other than those in count: such a
+// fields. Bullets, and numbering formats other than those in package numerals: such a
 // paragraph stays without label. Text hidden by a table style or the document
 // defaults is read. Column positions come from gridSpan, gridBefore and
 // gridAfter alone: cell widths are not measured. Word 97-2003 (.doc), flat
@@ -41,6 +41,7 @@ import (
 	"fmt"
 
 	"gongkai"
+	"gongkai/extract/story"
 )
 
 // maxNesting bounds tables inside cells, text boxes inside paragraphs and the
@@ -106,43 +107,28 @@ func (r *reader) readMain(part string) error {
 		return err
 	}
 	r.scan = s
-	if !s.inside(0) {
-		s.fail(gongkai.ErrDamaged, "it holds no element")
-	} else if s.name != "w:document" {
-		s.fail(gongkai.ErrFormat, "its root element is not w:document")
+	if !s.Inside(0) {
+		s.Fail(gongkai.ErrDamaged, "it holds no element")
+	} else if s.Name != "w:document" {
+		s.Fail(gongkai.ErrFormat, "its root element is not w:document")
 	}
-	for depth := s.depth(); s.inside(depth); {
-		if s.name == "w:body" {
-			r.addBlocks(r.story("/body", nil))
+	for depth := s.Depth(); s.Inside(depth); {
+		if s.Name == "w:body" {
+			r.doc.Blocks = append(r.doc.Blocks, story.Blocks(r.story("/body", nil))...)
 		} else {
-			s.skip()
+			s.Skip()
 		}
 	}
-	s.finish()
+	s.Finish()
 	switch {
-	case s.err != nil:
-		return s.err
+	case s.Err != nil:
+		return s.Err
 	case len(r.doc.Blocks) > 0:
 		return nil
 	case r.shows:
 		return failure(part, -1, gongkai.ErrNoText, "it holds nothing but pictures or embedded objects")
 	}
 	return failure(part, -1, gongkai.ErrEmpty, "it holds no text and no table")
-}
-
-func (r *reader) addBlocks(items []item) {
-	for _, it := range items {
-		var b gongkai.Block
-		switch {
-		case it.grid != nil:
-			b.Grid = it.grid
-		case it.text != "":
-			b.Paragraph = &gongkai.Paragraph{Text: it.text, Location: gongkai.Location{Path: it.path()}}
-		default:
-			continue
-		}
-		r.doc.Blocks = append(r.doc.Blocks, b)
-	}
 }
 
 // readBeside reads what the text depends on: styles and numbering; and the
@@ -183,9 +169,9 @@ func (r *reader) tolerate(err error) error {
 }
 
 func (r *reader) readTitle(s *scanner) {
-	for s.inside(0) {
-		if s.name == "dc:title" {
-			r.doc.HeadTitle = oneLine(s.content(nil))
+	for s.Inside(0) {
+		if s.Name == "dc:title" {
+			r.doc.HeadTitle = oneLine(s.Content(nil))
 		}
 	}
 }
@@ -207,9 +193,9 @@ func (r *reader) note(code gongkai.Code, path, detail string) {
 func (r *reader) enter() bool {
 	r.nesting++
 	if r.nesting > maxNesting {
-		r.scan.fail(gongkai.ErrLimit, "tables or text boxes nested more than %d deep", maxNesting)
+		r.scan.Fail(gongkai.ErrLimit, "tables or text boxes nested more than %d deep", maxNesting)
 	}
-	return r.scan.err == nil
+	return r.scan.Err == nil
 }
 
 func (r *reader) leave() { r.nesting-- }

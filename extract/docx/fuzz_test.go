@@ -39,7 +39,6 @@ func checkRead(t *testing.T, data []byte) {
 func FuzzRead(f *testing.F) {
 	f.Add(pack(parts(p("x"))))
 	f.Add(pack(parts(tbl(tr(tc("1"))))))
-	f.Add(compound("WordDocument"))
 	f.Fuzz(checkRead)
 }
 

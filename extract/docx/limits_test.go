@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongkai"
+	"gongkai/extract/zipfile"
 )
 
 func TestLimits(t *testing.T) {
@@ -57,7 +58,7 @@ func manyParts(t *testing.T) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for range maxParts + 1 {
+	for range zipfile.MaxParts + 1 {
 		if _, err := z.CreateHeader(&zip.FileHeader{Name: "a"}); err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"gongkai/extract/numerals"
 )
 
 // levelCount is the number of levels of a list, fixed by the standard.
@@ -80,13 +81,13 @@ func newLists() *lists {
 
 func (l *lists) read(s *scanner) {
 	styleOf := map[string]string{} // abstractNum → the style it defines
-	for s.inside(0) {
-		switch s.name {
+	for s.Inside(0) {
+		switch s.Name {
 		case "w:abstractNum":
 			id := s.attr("abstractNumId")
 			a := &abstractList{}
-			for depth := s.depth(); s.inside(depth); {
-				switch s.name {
+			for depth := s.Depth(); s.Inside(depth); {
+				switch s.Name {
 				case "w:lvl":
 					readLevel(s, &a.levels)
 				case "w:numStyleLink":
@@ -110,8 +111,8 @@ func (l *lists) read(s *scanner) {
 func readInstance(s *scanner) *listInstance {
 	n := &listInstance{}
 	at := -1
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:abstractNumId":
 			n.abstract = s.attr("val")
 		case "w:lvlOverride":
@@ -130,8 +131,8 @@ func readInstance(s *scanner) *listInstance {
 func readLevel(s *scanner, levels *[levelCount]*level) {
 	at := levelIndex(s.attr("ilvl"))
 	l := &level{format: "decimal", suffix: "tab", restart: -1}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:start":
 			l.start, _ = s.number("val")
 		case "w:numFmt":
@@ -149,7 +150,7 @@ func readLevel(s *scanner, levels *[levelCount]*level) {
 		case "w:pStyle":
 			l.style = s.attr("val")
 		case "w:pPr", "w:rPr":
-			s.skip()
+			s.Skip()
 		}
 	}
 	if at >= 0 {
@@ -173,8 +174,8 @@ func (s *scanner) number(attr string) (int, bool) {
 
 func readListReference(s *scanner) listReference {
 	ref := listReference{}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:numId":
 			ref.instance = s.attr("val")
 		case "w:ilvl":
@@ -283,22 +284,12 @@ func (c *counter) print(at int, levels [levelCount]*level) string {
 		if l.legal {
 			format = "decimal"
 		}
-		text, ok := count(format, c.value[i])
+		text, ok := numerals.Count(format, c.value[i])
 		if !ok {
 			return ""
 		}
 		out.WriteString(text)
 		rest = after[1:]
 	}
-	return separate(out.String(), l.suffix)
-}
-
-// separate appends what stands between label and text: a tab or a space is
-// one space, nothing after "、" and "）", which bring their own white space.
-func separate(label, suffix string) string {
-	last, _ := utf8.DecodeLastRuneInString(label)
-	if label == "" || suffix == "nothing" || strings.ContainsRune("、）．，：〕】", last) {
-		return label
-	}
-	return label + " "
+	return numerals.Separate(out.String(), l.suffix)
 }

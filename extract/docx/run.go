@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"gongkai"
+	"gongkai/extract/doubt"
+	"gongkai/extract/story"
 )
 
 // runProperties is what formatting says about reading the text.
@@ -17,18 +18,12 @@ type runProperties struct {
 	doubt string
 }
 
-// Doubts that a run casts on a number.
-const (
-	whiteText = "white text"
-	noResult  = "field without a result"
-)
-
 // run reads the w:r just met.
-func (r *reader) run(st *story, p *paragraph) {
+func (r *reader) run(st *container, p *paragraph) {
 	s := r.scan
 	props := runProperties{hidden: p.hidden, doubt: r.styles.doubts(p.style)}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:rPr":
 			props = r.runProperties(p)
 		case "w:footnoteReference", "w:endnoteReference":
@@ -51,8 +46,8 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 	s := r.scan
 	props := runProperties{doubt: r.styles.doubts(p.style)}
 	hidden, style, shaded := unstated, "", p.shaded
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:rStyle":
 			style = s.attr("val")
 			props.doubt = cmp.Or(props.doubt, r.styles.doubts(style))
@@ -61,14 +56,14 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 		case "w:shd", "w:highlight":
 			shaded = shaded || isShade(s)
 		case "w:rPrChange":
-			s.skip()
+			s.Skip()
 		default:
 			if doubt := runDoubt(s); doubt != "" {
 				props.doubt = doubt
 			}
 		}
 	}
-	if props.doubt == whiteText && shaded {
+	if props.doubt == doubt.White && shaded {
 		props.doubt = ""
 	}
 	props.hidden = hidden == on
@@ -82,31 +77,31 @@ func (r *reader) runProperties(p *paragraph) runProperties {
 // runDoubt is the doubt that the property just met casts on the digits of its
 // run: they may be not meant, not seen, or no part of the number.
 func runDoubt(s *scanner) string {
-	switch s.name {
+	switch s.Name {
 	case "w:strike", "w:dstrike":
 		if s.toggle() == on {
-			return "struck out"
+			return doubt.StruckOut
 		}
 	case "w:vertAlign":
 		if s.attr("val") != "baseline" {
-			return "superscript or subscript"
+			return doubt.Script
 		}
 	case "w:position":
 		if val := s.attr("val"); val != "0" && val != "0pt" {
-			return "raised or lowered"
+			return doubt.Raised
 		}
 	case "w:specVanish":
 		// Word processors differ on it outside of paragraph marks.
 		if s.toggle() == on {
-			return "hidden text"
+			return doubt.Hidden
 		}
 	case "w:color":
 		if strings.EqualFold(s.attr("val"), "FFFFFF") {
-			return whiteText
+			return doubt.White
 		}
 	case "w:sz":
 		if size, ok := s.number("val"); ok && size <= 2 { // half-points
-			return "tiny text"
+			return doubt.Tiny
 		}
 	}
 	return ""
@@ -115,7 +110,7 @@ func runDoubt(s *scanner) string {
 // isShade reports whether the w:shd or w:highlight just met puts another
 // colour than white behind the text.
 func isShade(s *scanner) bool {
-	if s.name == "w:highlight" {
+	if s.Name == "w:highlight" {
 		return s.attr("val") != "none" && s.attr("val") != "white"
 	}
 	fill := strings.ToUpper(s.attr("fill"))
@@ -125,22 +120,22 @@ func isShade(s *scanner) bool {
 
 // piece reads one element of a run's content. Elements that it does not know
 // are looked into: drawings hold text boxes.
-func (r *reader) piece(st *story, p *paragraph, props runProperties) {
+func (r *reader) piece(st *container, p *paragraph, props runProperties) {
 	s := r.scan
 	shown := !props.hidden && !p.inCode()
-	switch s.name {
+	switch s.Name {
 	case "w:t", "m:t":
 		if !shown {
-			s.skip()
+			s.Skip()
 			return
 		}
-		start, preserve := len(p.text), s.preserves()
-		p.text = flatten(s.content(p.text), start, preserve)
-		if props.doubt != "" && bytes.IndexFunc(p.text[start:], changesNumber) >= 0 {
+		start, preserve := len(p.text), s.Preserves()
+		p.text = flatten(s.Content(p.text), start, preserve)
+		if props.doubt != "" && bytes.IndexFunc(p.text[start:], doubt.ChangesNumber) >= 0 {
 			p.doubt = props.doubt
 		}
 		if s.placeholder() && len(bytes.TrimSpace(p.text[start:])) > 0 {
-			p.doubt = "placeholder"
+			p.doubt = doubt.Placeholder
 		}
 	case "w:tab", "w:ptab":
 		p.put(shown, '\t')
@@ -157,38 +152,33 @@ func (r *reader) piece(st *story, p *paragraph, props runProperties) {
 		p.field(s.attr("fldCharType"))
 	case "w:txbxContent":
 		if !shown {
-			s.skip()
+			s.Skip()
 			return
 		}
 		r.textBox(st, p)
 	case "w:drawing", "w:pict":
 		r.shows = true
 		if shown {
-			p.shows = cmp.Or(p.shows, "drawing")
+			p.shows = cmp.Or(p.shows, doubt.Drawing)
 		}
 	case "w:object", "w:control":
 		if shown {
-			p.shows = cmp.Or(p.shows, "embedded object")
+			p.shows = cmp.Or(p.shows, doubt.EmbeddedObject)
 		}
 	case "a:blip", "v:imagedata":
 		if shown {
-			p.shows = "picture"
+			p.shows = doubt.Picture
 		}
 	case "o:OLEObject":
-		r.shows, p.shows = true, "embedded object"
-		r.note(gongkai.EmbeddedContent, child(st.path, "p", st.paragraphs), s.attr("ProgID"))
+		r.shows, p.shows = true, doubt.EmbeddedObject
+		r.note(gongkai.EmbeddedContent, story.Child(st.path, "p", st.paragraphs), s.attr("ProgID"))
 	case "w:fldSimple":
-		p.simpleField(s.attr("instr"), s.void)
+		p.simpleField(s.attr("instr"), s.Void)
 	case "w:rt", "w:rubyPr", "w:instrText", "w:delText", "w:delInstrText", "w:fldData", "w:ffData":
-		s.skip()
+		s.Skip()
 	case "w:del", "w:moveFrom", "w:ins", "w:moveTo", "w:sdtPr", "w:sdtEndPr":
 		r.ignore()
 	}
-}
-
-// changesNumber reports whether the character may be part of a number.
-func changesNumber(c rune) bool {
-	return !unicode.IsLetter(c) && !unicode.IsSpace(c) || strings.ContainsRune("〇零一二三四五六七八九十百千万亿余多无", c)
 }
 
 func (p *paragraph) put(shown bool, c rune) {
@@ -210,7 +200,7 @@ func (p *paragraph) field(kind string) {
 	case kind == "end" && last >= 0:
 		if p.codes[last] {
 			// Word shows equations, check boxes and choices nonetheless.
-			p.doubt = cmp.Or(p.doubt, noResult)
+			p.doubt = cmp.Or(p.doubt, doubt.NoResult)
 		}
 		p.codes = p.codes[:last]
 	}
@@ -219,7 +209,7 @@ func (p *paragraph) field(kind string) {
 // simpleField looks at a w:fldSimple, whose result is what is in it.
 func (p *paragraph) simpleField(code string, empty bool) {
 	if empty || strings.HasPrefix(strings.ToUpper(strings.TrimSpace(code)), "EQ") {
-		p.doubt = cmp.Or(p.doubt, noResult)
+		p.doubt = cmp.Or(p.doubt, doubt.NoResult)
 	}
 }
 
@@ -234,12 +224,12 @@ func (p *paragraph) inCode() bool {
 }
 
 // textBox reads the w:txbxContent just met.
-func (r *reader) textBox(st *story, p *paragraph) {
+func (r *reader) textBox(st *container, p *paragraph) {
 	if !r.enter() {
 		return
 	}
 	defer r.leave()
 	p.boxes++
-	path := child(child(st.path, "p", st.paragraphs), "txbxContent", p.boxes)
+	path := story.Child(story.Child(st.path, "p", st.paragraphs), "txbxContent", p.boxes)
 	p.after = append(p.after, r.story(path, nil)...)
 }

@@ -36,8 +36,8 @@ func (s *scanner) toggle() toggle {
 func isOn(value string) bool { return value == "1" || value == "true" || value == "on" }
 
 func (st styles) read(s *scanner) {
-	for s.inside(0) {
-		if s.name != "w:style" {
+	for s.Inside(0) {
+		if s.Name != "w:style" {
 			continue
 		}
 		id := s.attr("styleId")
@@ -54,8 +54,8 @@ func (st styles) read(s *scanner) {
 
 func readStyle(s *scanner) *style {
 	it := &style{}
-	for depth := s.depth(); s.inside(depth); {
-		switch s.name {
+	for depth := s.Depth(); s.Inside(depth); {
+		switch s.Name {
 		case "w:basedOn":
 			it.basedOn = s.attr("val")
 		case "w:numPr":
@@ -63,7 +63,7 @@ func readStyle(s *scanner) *style {
 		case "w:vanish":
 			it.hidden = s.toggle()
 		case "w:pPrChange", "w:rPrChange", "w:tblStylePr":
-			s.skip()
+			s.Skip()
 		default:
 			if doubt := runDoubt(s); doubt != "" {
 				it.doubt = doubt

@@ -3,61 +3,10 @@ package docx
 import (
 	"bytes"
 	"strconv"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"gongkai"
+	"gongkai/extract/symbols"
 )
-
-// maxEntity is the longest reference that unescape looks at, "&#x0010FFFF;"
-// and some zeros.
-const maxEntity = 16
-
-var entities = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
-
-// unescape appends XML character data to dst. It is false when an ampersand
-// begins neither a character reference nor one of the five predefined
-// entities: a DTD could define more, which OOXML forbids.
-func unescape(dst, data []byte) ([]byte, bool) {
-	for {
-		i := bytes.IndexByte(data, '&')
-		if i < 0 {
-			return append(dst, data...), true
-		}
-		dst = append(dst, data[:i]...)
-		data = data[i+1:]
-		end := bytes.IndexByte(data[:min(len(data), maxEntity)], ';')
-		if end < 1 {
-			return dst, false
-		}
-		name := string(data[:end])
-		data = data[end+1:]
-		if s, ok := entities[name]; ok {
-			dst = append(dst, s...)
-			continue
-		}
-		c, ok := characterReference(name)
-		if !ok {
-			return dst, false
-		}
-		dst = utf8.AppendRune(dst, c)
-	}
-}
-
-// characterReference reads "#65" and "#x41".
-func characterReference(name string) (rune, bool) {
-	digits, ok := strings.CutPrefix(name, "#")
-	base := 10
-	if hex, isHex := strings.CutPrefix(digits, "x"); isHex {
-		digits, base = hex, 16
-	}
-	n, err := strconv.ParseUint(digits, base, 21)
-	if !ok || err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
-		return 0, false
-	}
-	return rune(n), true
-}
 
 // oneLine is text without white space at its ends and with single spaces
 // inside.
@@ -81,24 +30,6 @@ func flatten(line []byte, start int, preserve bool) []byte {
 	return line
 }
 
-// symbolFonts maps w:sym: the glyphs that forms use, by font and by code in
-// the font. Fonts not named here, and other codes, stay private-use
-// characters, which the reader reports.
-var symbolFonts = map[string]map[rune]rune{
-	"symbol": {
-		0x20: ' ', 0x25: '%', 0x28: '(', 0x29: ')', 0x2B: '+', 0x2C: ',', 0x2D: '−', 0x2E: '.', 0x2F: '/',
-		0x30: '0', 0x31: '1', 0x32: '2', 0x33: '3', 0x34: '4', 0x35: '5', 0x36: '6', 0x37: '7', 0x38: '8', 0x39: '9',
-		0x3A: ':', 0x3B: ';', 0x3C: '<', 0x3D: '=', 0x3E: '>', 0xA3: '≤', 0xB1: '±', 0xB3: '≥', 0xB4: '×', 0xB7: '•', 0xB8: '÷',
-	},
-	"wingdings": {
-		0x6C: '●', 0x6E: '■', 0x6F: '□', 0x71: '❑', 0xA1: '○', 0xA8: '□',
-		0xFB: '✗', 0xFC: '✓', 0xFD: '☒', 0xFE: '☑',
-	},
-	"wingdings 2": {
-		0x4F: '✗', 0x50: '✓', 0x51: '☒', 0x52: '☑', 0x53: '☒', 0x54: '☒', 0xA3: '□',
-	},
-}
-
 // symbol is the character of a w:sym, U+FFFD when it names none.
 func symbol(font, code string) rune {
 	n, err := strconv.ParseUint(code, 16, 21)
@@ -106,21 +37,5 @@ func symbol(font, code string) rune {
 	if err != nil || n == 0 || !utf8.ValidRune(c) {
 		return utf8.RuneError
 	}
-	if known, ok := symbolFonts[strings.ToLower(font)][c&^0xF000]; ok && (c < 0x100 || c&^0xFF == 0xF000) {
-		return known
-	}
-	return c
-}
-
-// oddCharacters finds the characters that no one can read, and says why.
-func oddCharacters(text string) (code gongkai.Code, doubt string) {
-	for _, c := range text {
-		switch {
-		case c == utf8.RuneError:
-			return gongkai.ReplacementCharacters, "replacement character"
-		case c >= 0xE000 && unicode.Is(unicode.Co, c):
-			return gongkai.UnmappedGlyphs, "private-use character"
-		}
-	}
-	return "", ""
+	return symbols.Rune(font, c)
 }

@@ -143,7 +143,7 @@ func chars(glyphs []glyph, f frame) []page.Char {
 
 // character returns what the glyph stands for: -1 for nothing that is seen.
 func character(g glyph) (r rune, unmapped bool) {
-	r = ideograph(g.r)
+	r = page.Ideograph(g.r)
 	switch {
 	case g.unmapped, r == utf8.RuneError, utf16.IsSurrogate(r), !utf8.ValidRune(r):
 		return utf8.RuneError, true

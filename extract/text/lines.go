@@ -5,38 +5,44 @@ import (
 	"strings"
 )
 
-// lines yields the lines of the text with their 1-based numbers. A form feed
-// separates lines without counting as one, and a line of nothing but form
-// feeds is not yielded: a page may end inside a table.
-func lines(text string) iter.Seq2[int, string] {
-	return func(yield func(int, string) bool) {
-		for number := 1; text != ""; number++ {
-			line := text
-			end := strings.IndexAny(text, "\r\n")
-			if end < 0 {
-				text = ""
-			} else {
-				line = text[:end]
-				text = strings.TrimPrefix(text[end:], "\r")
-				text = strings.TrimPrefix(text, "\n")
-			}
-			if !pages(line, number, yield) {
-				return
-			}
-		}
-	}
+// line is a line of the text.
+type line struct {
+	text string
+	// number and page are 1-based; form feeds part pages.
+	number, page int
 }
 
-func pages(line string, number int, yield func(int, string) bool) bool {
-	if !strings.Contains(line, "\f") {
-		return yield(number, line)
-	}
-	for part := range strings.SplitSeq(line, "\f") {
-		if part != "" && !yield(number, part) {
-			return false
+// blank: an empty cell of Tika is none.
+func (l line) blank() bool {
+	return strings.TrimSpace(l.text) == "" && !strings.HasPrefix(l.text, "\t")
+}
+
+// lines yields the lines of the text. A form feed separates lines without
+// counting as one, and a line of nothing but form feeds is not yielded: a page
+// may end inside a table.
+func lines(text string) iter.Seq[line] {
+	return func(yield func(line) bool) {
+		at := line{page: 1}
+		for text != "" {
+			at.number++
+			rest := ""
+			if end := strings.IndexAny(text, "\r\n"); end >= 0 {
+				text, rest = text[:end], text[end:]
+				rest = strings.TrimPrefix(rest, "\r")
+				rest = strings.TrimPrefix(rest, "\n")
+			}
+			for i, part := range strings.Split(text, "\f") {
+				if i > 0 {
+					at.page++
+				}
+				at.text = part
+				if (part != "" || i == 0 && text == "") && !yield(at) {
+					return
+				}
+			}
+			text = rest
 		}
 	}
-	return true
 }
 
 // marks are what converters write in place of things that are no text.

@@ -1,43 +1,46 @@
 // Package text reads plain text as document converters write it.
 //
-// A line is a paragraph. In a table
+// A line is a paragraph. Tables are told apart by the marks of the converter
+// that drew them, one file each, and become grids:
 //
-//   - a cell is a line that begins with a tab, empty when nothing follows;
-//   - a blank line ends a row;
-//   - a second blank line, or a line of prose, ends the table.
+//   - tika.go: a line a cell, beginning with a tab; a blank line ends a row, two
+//     or a line of prose end the table. Further paragraphs of a cell are lines
+//     of their own. What a merged cell covers is written as empty cells, in
+//     whatever number: the grid is Ragged.
+//   - markdown.go: pipe tables (GitHub Flavored Markdown), by position; tables
+//     in HTML, read by package html.
+//   - pandoc.go: simple, multiline and grid tables (pandoc User's Guide).
+//   - antiword.go: rows between bars, by the columns of the bars.
+//   - layout.go: columns kept apart by spaces (pdftotext -layout), Ragged.
+//
+// What a dump leaves open (one row or two, which column, a number broken over
+// lines, a formula, text struck out) makes cells uncertain.
 //
 // Several tabs in one line are several cells of a row; where every line of a
-// row is of that kind, each line is a row of its own. What a merged cell
-// covers is written as empty cells, in whatever number the converter chose:
-// so a grid is Ragged, and only the order of the cells in a row is known.
+// row is of that kind, each line is a row of its own.
 //
 // Lines may end in LF, CR LF or CR; a form feed is no line of its own. The
 // character set is found by package charset. Marks that converters leave, like
-// "[bookmark: _GoBack]", are dropped.
+// "[bookmark: _GoBack]", and marks of Markdown are dropped.
 //
-// Not handled: tables drawn with spaces or box characters, separated values
-// whose lines do not begin with a tab, and cells of more than one paragraph
-// (the format does not tell their second line from prose). Tab-indented prose
-// is told from a table by its length alone: see proseCell.
+// Not handled: catdoc's tables, separated values whose lines do not begin with
+// a tab, tables drawn with box characters, paragraphs that a converter broke
+// over lines (each line is one). Tab-indented prose is told from a table by its
+// length alone: see proseCell.
 package text
 
 import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai"
 	"gongkai/extract/charset"
 )
 
-// Method names this reader in Document.Method.
+// Method names this reader in Document.Method where no converter's table was
+// met; else the method names the converter of the first one, like "text/tika".
 const Method = "text/lines"
-
-// proseCell is the length, in characters, of a cell that makes a table of one
-// row or one column prose with an indent. The longest label of the official
-// forms has 42.
-const proseCell = 60
 
 // Read reads a text. Locations are 1-based lines. A replacement character in
 // a cell makes the cell uncertain.
@@ -60,9 +63,10 @@ func read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
 	if charset.Binary(text) {
 		return nil, fmt.Errorf("%w: binary data", gongkai.ErrFormat)
 	}
-	r := reader{doc: &gongkai.Document{Format: gongkai.FormatText, Method: Method}, limit: limits.Cells}
-	for number, line := range lines(text) {
-		r.line(line, number)
+	r := reader{doc: &gongkai.Document{Format: gongkai.FormatText, Method: Method}, limits: limits}
+	all := slices.Collect(lines(text))
+	for len(all) > 0 && r.err == nil {
+		all = all[r.next(all):]
 	}
 	r.endTable()
 	if r.err != nil {
@@ -86,8 +90,38 @@ type reader struct {
 	rows   [][]gongkai.Cell // the rows that are complete
 	blanks int              // blank lines since the last cell
 	cells  int              // places of all grids so far
-	limit  int
-	err    error
+	limits gongkai.Limits
+	// fromDoc: paragraphs of a cell have been seen behind blank lines.
+	fromDoc bool
+	err     error
+}
+
+// next reads the table of a dump that begins at the first line, or the line,
+// and returns how many lines that were.
+func (r *reader) next(lines []line) int {
+	if !strings.HasPrefix(lines[0].text, "\t") && !lines[0].blank() {
+		for _, d := range dumps {
+			t, used := d.read(lines, r.limits)
+			for _, l := range lines[:max(-used, 0)] {
+				r.line(l.text, l.number)
+			}
+			if used > 0 {
+				r.endTable()
+			}
+			if used > 0 && r.err == nil {
+				r.add(t, d.method)
+			}
+			if used != 0 {
+				return max(used, -used)
+			}
+		}
+	}
+	r.line(lines[0].text, lines[0].number)
+	if more := r.continuation(lines); more > 0 {
+		r.extend(lines[1 : 1+more])
+		return 1 + more
+	}
+	return 1
 }
 
 func (r *reader) line(line string, number int) {
@@ -106,7 +140,7 @@ func (r *reader) line(line string, number int) {
 	default:
 		r.endTable()
 		for part := range strings.SplitSeq(line, "\v") {
-			r.paragraph(tidy(part), number)
+			r.paragraph(prose(part), number)
 		}
 	}
 }
@@ -117,105 +151,4 @@ func (r *reader) paragraph(text string, number int) {
 			Paragraph: &gongkai.Paragraph{Text: text, Location: gongkai.Location{Line: number}},
 		})
 	}
-}
-
-// endRow turns the lines since the last blank line into one row, or into one
-// row each.
-func (r *reader) endRow() {
-	if len(r.group) == 0 {
-		return
-	}
-	if slices.ContainsFunc(r.group, func(line []gongkai.Cell) bool { return len(line) == 1 }) {
-		r.group = [][]gongkai.Cell{slices.Concat(r.group...)}
-	}
-	r.rows = append(r.rows, r.group...)
-	r.group = nil
-}
-
-func (r *reader) endTable() {
-	r.endRow()
-	rows := r.rows
-	r.rows = nil
-	columns, longest := 0, 0
-	for _, row := range rows {
-		columns = max(columns, len(row))
-		for _, c := range row {
-			longest = max(longest, utf8.RuneCountInString(c.Text))
-		}
-	}
-	switch {
-	case longest == 0 || r.err != nil:
-	case (len(rows) == 1 || columns == 1) && longest >= proseCell:
-		for _, c := range slices.Concat(rows...) {
-			r.paragraph(strings.ReplaceAll(c.Text, "\n", " "), c.Line)
-		}
-	default:
-		trimmed := withoutEmptyColumn(rows)
-		r.grid(rows, columns-trimmed)
-	}
-}
-
-// withoutEmptyColumn drops the last cell of every row, and says how many columns
-// it dropped, where all of them are empty: an empty column of the page. Only
-// heads tell it from a column that nobody filled in; rows of one cell are
-// captions.
-func withoutEmptyColumn(rows [][]gongkai.Cell) (dropped int) {
-	for {
-		wide := 0
-		for _, row := range rows {
-			switch {
-			case len(row) == 1:
-			case row[len(row)-1].Text != "":
-				return dropped
-			default:
-				wide++
-			}
-		}
-		if wide < 2 {
-			return dropped
-		}
-		for i, row := range rows {
-			if len(row) > 1 {
-				rows[i] = row[:len(row)-1]
-			}
-		}
-		dropped++
-	}
-}
-
-func (r *reader) grid(rows [][]gongkai.Cell, columns int) {
-	r.cells += len(rows) * columns
-	if r.err = gongkai.Exceeds(r.cells, r.limit, "cells"); r.err != nil {
-		return
-	}
-	var cells []gongkai.Cell
-	for i, row := range rows {
-		for j, c := range row {
-			c.Row, c.Column = i, j
-			cells = append(cells, c)
-		}
-	}
-	g, _, _ := gongkai.NewGrid(len(rows), columns, cells)
-	g.Ragged = true
-	g.Line = rows[0][0].Line
-	r.doc.Blocks = append(r.doc.Blocks, gongkai.Block{Grid: g})
-}
-
-// cells splits a line that begins with a tab.
-func cells(line string, number int) []gongkai.Cell {
-	var cells []gongkai.Cell
-	for text := range strings.SplitSeq(line[1:], "\t") {
-		c := gongkai.Cell{RowSpan: 1, ColumnSpan: 1, Location: gongkai.Location{Line: number}}
-		for part := range strings.SplitSeq(text, "\v") {
-			if part = tidy(part); part != "" && c.Text != "" {
-				c.Text += "\n"
-			}
-			c.Text += part
-		}
-		if strings.ContainsRune(c.Text, utf8.RuneError) {
-			c.Uncertain = "replacement character"
-		}
-		cells = append(cells, c)
-	}
-	return cells
 }

@@ -191,6 +191,9 @@ func TestReadSample(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"前\n\t规章\n\t0\n\n\t行政许可\n\t4\n\n\n后\n", "\ta\tb\n\t1\n", "\f\r\n\t\v\r\t", "[bookmark: ", "\xff\xfea\x00", "\xd5\xfe\xb8\xae",
+		"| a | b |\n|---|---|\n| $1$ | ~~2~~ |\n", "# 一\n<div><table><tr><td rowspan=2>a<td>1</table></div>\n", "\t总\n数\n\t1\n\n\tb\n\t2\n",
+		"  ---- ----\n  甲   1\n\n  “乙” 2\n  ---- ----\n", "+----+---+\n| 甲 | 1 |\n|    +---+\n|    | 2 |\n+----+---+\n", "|自然|数 |\n|人  |   |\n|甲  |1  |\n",
+		"  项目      甲      乙\n\n  规章      1       2\n  许可              3\n\f",
 	} {
 		f.Add([]byte(seed))
 	}

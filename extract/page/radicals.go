@@ -1,11 +1,11 @@
-package pdf
+package page
 
 import "golang.org/x/text/unicode/norm"
 
-// ideograph returns the ideograph for a radical or a compatibility ideograph that
+// Ideograph returns the ideograph for a radical or a compatibility ideograph that
 // is drawn exactly like it, and any other rune as it is. Some producers map the
 // glyph of 人 to the radical ⼈, because the font uses one glyph for both.
-func ideograph(r rune) rune {
+func Ideograph(r rune) rune {
 	switch {
 	case r >= 0x2F00 && r <= 0x2FD5, // Kangxi radicals
 		r >= 0xF900 && r <= 0xFAFF, r >= 0x2F800 && r <= 0x2FA1F: // compatibility ideographs

@@ -1,4 +1,4 @@
-package docx
+package xmlscan
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ import (
 // declaration finds the encoding that an XML declaration names.
 var declaration = regexp.MustCompile(`^<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']`)
 
-// toUTF8 decodes an XML part. Bytes that mean nothing in the part's encoding
+// ToUTF8 decodes an XML part. Bytes that mean nothing in the part's encoding
 // become U+FFFD, which the reader reports. The result is UTF-8 without BOM.
-func toUTF8(data []byte) ([]byte, error) {
+func ToUTF8(data []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
 		data = data[3:]
@@ -38,7 +38,7 @@ func toUTF8(data []byte) ([]byte, error) {
 		case "gb2312", "gbk", "gb18030", "cp936", "windows-936":
 			return decode(data, simplifiedchinese.GB18030)
 		default:
-			return nil, fmt.Errorf("encoding %q is not one that OOXML allows", name)
+			return nil, fmt.Errorf("encoding %q is none that such a part may have", name)
 		}
 	}
 	if utf8.Valid(data) {

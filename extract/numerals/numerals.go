@@ -1,13 +1,20 @@
-package docx
+// Package numerals writes the numbers of automatic numbering as word processors
+// print them.
+package numerals
 
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// count writes n in a number format of ECMA-376 (ST_NumberFormat). It is false
-// for formats, and numbers in a format, that it does not know for certain.
-func count(format string, n int) (string, bool) {
+// Count writes n in a number format of ECMA-376 (ST_NumberFormat). It is false
+// for formats, and numbers in a format, that it does not know for certain; negative
+// ones are none.
+func Count(format string, n int) (string, bool) {
+	if n < 0 {
+		return "", false
+	}
 	switch format {
 	case "none":
 		return "", true
@@ -101,4 +108,15 @@ func roman(n int) (string, bool) {
 		}
 	}
 	return out.String(), true
+}
+
+// Separate appends what stands between the label and its text; suffix is "tab",
+// "space" or "nothing": a tab or a space is
+// one space, nothing after "、" and "）", which bring their own white space.
+func Separate(label, suffix string) string {
+	last, _ := utf8.DecodeLastRuneInString(label)
+	if label == "" || suffix == "nothing" || strings.ContainsRune("、）．，：〕】", last) {
+		return label
+	}
+	return label + " "
 }
