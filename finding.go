@@ -48,8 +48,8 @@ const (
 	EmbeddedContent       Code = "embedded-content"
 	InvisibleText         Code = "invisible-text"
 	ImplausibleText       Code = "implausible-text"
-	HiddenCells           Code = "hidden-cells"
 	ReadByOCR             Code = "read-by-ocr"
+	HiddenCells           Code = "hidden-cells"
 )
 
 // The findings that form raises.
@@ -155,8 +155,8 @@ var rules = []Rule{
 	{EmbeddedContent, Warning, "the document embeds an object (a spreadsheet, another document) whose content was not read", "文档内嵌对象（如电子表格、其他文档），其内容未被读取"},
 	{InvisibleText, Warning, "the page carries text that it does not draw, such as the OCR layer of a scan: cells that hold it are uncertain", "页面含有不显示的文本（如扫描件的识别层），含有此类文本的单元格不确定"},
 	{ImplausibleText, Warning, "much of the page's text has characters that make no sense: they are not those that are drawn, and cells that hold them are uncertain", "该页文本中有大量字符不成文，与所显示的内容不符，含有此类字符的单元格不确定"},
-	{HiddenCells, Info, "the spreadsheet hides rows, columns or a sheet that hold text: what is not shown was left out", "电子表格中有含文字的隐藏行、列或工作表，未显示的内容不计"},
 	{ReadByOCR, Info, "pages or pictures of the document were read by OCR: the numbers of tables twice and compared with the shapes of digits, prose once and not compared with the tables", "文档的页面或图片经光学字符识别读取：表格数字读取两次并与数字字形核对，正文仅读取一次，不与表格比对"},
+	{HiddenCells, Info, "the spreadsheet hides rows, columns or a sheet that hold text: what is not shown was left out", "电子表格中有含文字的隐藏行、列或工作表，未显示的内容不计"},
 
 	{UnknownRow, Warning, "the official form has no row with this label", "官方表式中没有此标签的行"},
 	{UnknownColumn, Warning, "the official form has no column with this label", "官方表式中没有此标签的列"},

@@ -284,7 +284,8 @@ func (c *cellInk) fillNumbers() {
 		texts, seconds = append(texts, text), append(seconds, n.shapes)
 	}
 	cell.Text = strings.Join(texts, "\n") + c.unit
-	if c.unit != "" && texts[0] != c.expected && cell.Doubt == "" {
+	// The number has its two readings; this one says that no digit was taken for the unit.
+	if c.unit != "" && len(texts[0]) != len(c.expected) && cell.Doubt == "" {
 		cell.Doubt = fmt.Sprintf(doubtReadings, cell.Text, c.expected+c.unit)
 	}
 	if len(c.numbers) > 1 && c.numbers[0].words == "" && cell.Doubt == "" {
