@@ -148,7 +148,8 @@ func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, mem
 		if err != nil {
 			return nil, err
 		}
-		return read(ctx, pool, data, gongkai.Source{Path: member.Display(), SHA256: t.SHA256})
+		r, _, _, err := readPage(ctx, pool, data, member.Entry, gongkai.Source{Path: member.Display(), SHA256: t.SHA256})
+		return r, err
 	}
 	data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(t.File)))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -159,7 +160,9 @@ func readTruth(ctx context.Context, pool *crew, t eval.Truth, folder string, mem
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != t.SHA256 {
 		return nil, fmt.Errorf("%s %w", t.File, errNotTheDocument)
 	}
-	return read(ctx, pool, data, gongkai.Source{Path: t.File, SHA256: t.SHA256})
+	page := corpus.Entry{Path: filepath.ToSlash(filepath.Join(folder, filepath.FromSlash(t.File)))}
+	r, _, _, err := readPage(ctx, pool, data, page, gongkai.Source{Path: t.File, SHA256: t.SHA256})
+	return r, err
 }
 
 func (e *evaluation) print(cmd *cobra.Command, summary *eval.Summary) error {

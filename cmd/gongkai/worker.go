@@ -98,9 +98,10 @@ func compiled(dir string) bool {
 // jobsPerWorker bounds what a leak in an engine can add up to.
 const jobsPerWorker = 2000
 
-// read has a worker read one document.
-func read(ctx context.Context, pool *crew, data []byte, source gongkai.Source) (*gongkai.Report, error) {
-	reply, err := do(ctx, pool, data, pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits(), Lists: pool.lists})
+// readJob has a worker do a job that makes a report of a document, and reads a doubtful
+// one a second time.
+func readJob(ctx context.Context, pool *crew, data []byte, job pipeline.Job) (*gongkai.Report, error) {
+	reply, err := do(ctx, pool, data, job)
 	if err != nil {
 		return nil, err
 	}
