@@ -72,7 +72,7 @@ var columnsInChinese = map[string]string{
 	"documents.bytes":        "文档大小",
 	"documents.status":       "处理结果：report（报告）、not-a-report（不是报告）、unreadable（无法读取）或 duplicate（重复文件）",
 	"documents.reason":       "不是报告的原因，固定代码；是报告时为空值",
-	"documents.message":      "不是报告的原因说明；没有说明时为空值",
+	"documents.message":      "不是报告的原因说明，图片（picture-of）则为所属网页；没有说明时为空值",
 	"documents.report_id":    "文档所是或所重复的报告编号；没有时为空值",
 	"documents.role":         "报告的角色：principal、twin、mobile、mirror 或 superseded，同 reports 表；其他文档为空值",
 	"documents.duplicate_of": "所重复的文档的路径或网址；不是重复文件时为空值",
