@@ -101,6 +101,8 @@ func (p *page) pictures(w *walker, a article, kept []bool) []gongkai.Picture {
 		}
 		list = append(list, picture)
 	}
+	// A table that was not kept leaves its pictures one place too far.
+	slices.SortStableFunc(list, func(a, b gongkai.Picture) int { return a.Block - b.Block })
 	return list
 }
 
