@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"gongkai"
+	"gongkai/extract/docx"
+	"gongkai/extract/mhtml"
+	"gongkai/extract/odt"
 	"gongkai/extract/scan"
 )
 
@@ -230,5 +233,70 @@ func TestPicturesBeside(t *testing.T) {
 	}
 	if _, err = r.ReadWith(only, map[string][]byte{}, gongkai.DefaultLimits()); !errors.Is(err, gongkai.ErrNoText) {
 		t.Errorf("a page of one picture that is not there: %v", err)
+	}
+}
+
+// odtOf is a text of one line with a picture in a table's cell and one behind it.
+func odtOf(t *testing.T, picture []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	image := `<text:p><draw:frame><draw:image xlink:href="Pictures/1.png"/></draw:frame></text:p>`
+	for name, text := range map[string]string{"Pictures/1.png": string(picture), "content.xml": `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text><text:p>甲</text:p><table:table><table:table-row><table:table-cell>` +
+		image + `</table:table-cell></table:table-row></table:table><text:p>乙</text:p>` + image + `</office:text></office:body></office:document-content>`} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestPlaces: readers hand pictures out at their places, those in cells behind the table.
+func TestPlaces(t *testing.T) {
+	picture := pictureOf(500, 300, 3)
+	mail := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Location: http://a.cn/x.html\r\n\r\n" +
+		"<html><body><p>甲</p><img src=1.png><p>乙</p><img src=cid:2><img src=none.png></body></html>\r\n" +
+		"--b\r\nContent-Type: image/png\r\nContent-Location: http://a.cn/1.png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString(picture) +
+		"\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <2>\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString(picture) + "\r\n--b--\r\n"
+	for _, c := range []struct {
+		name, want string
+		read       func([]byte, gongkai.Limits) (*gongkai.Document, error)
+		data       []byte
+	}{
+		{"odt", "甲 # 1 乙 1", odt.Read, odtOf(t, picture)},
+		{"mhtml", "甲 1 乙 1 [http://a.cn/none.png]", mhtml.Read, []byte(mail)},
+		{"docx", "1 1 甲", docx.Read, docxOf(t, "甲", picture, picture)},
+	} {
+		doc, err := c.read(c.data, gongkai.DefaultLimits())
+		if err != nil || doc.Check() != nil {
+			t.Fatal(c.name, err)
+		}
+		var list []string
+		for i := range len(doc.Blocks) + 1 {
+			for _, p := range doc.Pictures {
+				switch {
+				case p.Block != i:
+				case bytes.Equal(p.Data, picture):
+					list = append(list, "1")
+				default:
+					list = append(list, fmt.Sprint(p.Refs))
+				}
+			}
+			if i < len(doc.Blocks) && doc.Blocks[i].Grid != nil {
+				list = append(list, "#")
+			} else if i < len(doc.Blocks) {
+				list = append(list, doc.Blocks[i].Paragraph.Text)
+			}
+		}
+		if got := strings.Join(list, " "); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
 	}
 }

@@ -97,7 +97,8 @@ func (a *Archive) page(p *Part, limits gongkai.Limits) (*gongkai.Document, error
 func (a *Archive) fill(doc *gongkai.Document, page *Part) {
 	for i := range doc.Pictures {
 		picture := &doc.Pictures[i]
-		for _, ref := range picture.Refs {
+		for j, ref := range picture.Refs {
+			picture.Refs[j] = absolute(page.Location, ref)
 			if p := a.resolve(ref, page); p != nil && len(p.Data) > 0 {
 				picture.Data, picture.Refs = p.Data, nil
 				break
