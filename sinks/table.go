@@ -119,6 +119,7 @@ type row struct {
 	copy     gongkai.Copy
 	review   gongkai.HumanReview
 	human    *gongkai.HumanReading // nil for a review without readings
+	crop     gongkai.Crop
 }
 
 // Rows yields the rows that one record adds to the table, in order. The slice

@@ -28,6 +28,7 @@ series: report_id code, agency code?, agency_id code?, year integer?, indicator 
 sections: report_id code, agency code?, agency_id code?, year integer?, role code, position integer, code code?, heading text?, text text
 findings: report_id code, position integer, code code, severity code, message code, message_zh code, cells text?, expected text?, found text?, detail text?, page integer?, box_left hundredths?, box_top hundredths?, box_right hundredths?, box_bottom hundredths?, element_path text?, line integer?
 evidence: report_id code, position integer, field code, value text, from code, passage text
+crops: report_id code, table code, row code, column code, first text, second text, picture text
 conflicts: report_id code, agency code?, agency_id code?, year integer?, table code, row code, column code, printed text, state code, other_printed text, other_state code, other_report_id code
 copies: report_id code, agency code?, agency_id code?, year integer?, section code, other_report_id code, other_agency code?, other_year integer?, similarity hundredths, shared text
 reviews: report_id code, agency code?, agency_id code?, year integer?, position integer, reviewed code, reviewer text, note text?, table code?, row code?, column code?, reading text, machine text, machine_state code?

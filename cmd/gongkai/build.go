@@ -128,11 +128,12 @@ func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder)
+	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder, items)
 	if !unchanged {
 		if counts, err = compose(cmd.Context(), s, items, o, dataset); err != nil {
 			return err
 		}
+		state.Wanted = s.wanted.list()
 		if err := state.keep(cmd.Context(), store, o.folder, counts); err != nil {
 			return err
 		}
@@ -241,19 +242,34 @@ func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers in
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(items[a].Archive(), items[b].Archive()) })
+	// Pictures last: they may be parts of pages.
+	pictures := func(i int) int {
+		if isPictureName(items[i].Entry) {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(pictures(a)-pictures(b), cmp.Compare(items[a].Archive(), items[b].Archive()))
+	})
+	first := slices.IndexFunc(order, func(i int) bool { return pictures(i) == 1 })
+	if first < 0 {
+		first = len(order)
+	}
 	documents := make([]surveyed, len(items))
-	done := 0
-	for d := range inOrder(ctx, perWorker*workers, order, func(i int) surveyed { return s.survey(ctx, items[i]) }) {
-		if fatal(d.err) {
-			return nil, d.err
+	for _, part := range [][]int{order[:first], order[first:]} {
+		done := 0
+		for d := range inOrder(ctx, perWorker*workers, part, func(i int) surveyed { return s.survey(ctx, items[i]) }) {
+			if fatal(d.err) {
+				return nil, d.err
+			}
+			if row := d.document(); row.Status == sinks.StatusUnreadable {
+				bar.message("%s: %s", row.Source.Path, row.Message)
+			}
+			documents[part[done]] = d
+			done++
+			bar.step()
 		}
-		if row := d.document(); row.Status == sinks.StatusUnreadable {
-			bar.message("%s: %s", row.Source.Path, row.Message)
-		}
-		documents[order[done]] = d
-		done++
-		bar.step()
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

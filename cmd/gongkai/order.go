@@ -16,7 +16,17 @@ import (
 type result struct {
 	item   corpus.Item
 	report *gongkai.Report
+	beside []beside // the pictures that it was read with
 	err    error
+}
+
+// pictures are the digests of those that it was read with.
+func (r *result) pictures() []string {
+	var list []string
+	for _, b := range r.beside {
+		list = append(list, b.sha256)
+	}
+	return list
 }
 
 // perWorker is how many documents are under way for each worker: while one is
@@ -71,8 +81,8 @@ func readEntry(ctx context.Context, pool *crew, e corpus.Entry) result {
 	}
 	sum := sha256.Sum256(data)
 	item := corpus.Item{Entry: e, SHA256: hex.EncodeToString(sum[:])}
-	r, err := read(ctx, pool, data, gongkai.Source{Path: e.Display(), URL: e.URL(), SHA256: item.SHA256})
-	return result{item: item, report: r, err: err}
+	r, _, found, err := readPage(ctx, pool, data, e, gongkai.Source{Path: e.Display(), URL: e.URL(), SHA256: item.SHA256})
+	return result{item: item, report: r, beside: found, err: err}
 }
 
 // fatal reports whether an error is not the document's but the program's: no

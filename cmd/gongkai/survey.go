@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
 	"gongkai/corpus/agencies"
+	"gongkai/extract/scan"
 	"gongkai/normalize"
 	"gongkai/normalize/across"
 	"gongkai/sinks"
@@ -42,6 +44,17 @@ type digest struct {
 	// Passing says that it may read otherwise another time, because time, memory
 	// or a crash had a part in it: it is read again by the next build.
 	Passing bool `json:",omitempty"`
+	// OCR names the tesseract that had a part in it, by reading or by not being
+	// there; empty where none is needed. With another one it is read again.
+	OCR string `json:",omitempty"`
+	// Wants are the pictures that may hold what the document itself does not have, and
+	// Beside the state of those that were there; Pictures their digests if it is a
+	// report with them. When they change it is read again.
+	Wants    []string `json:",omitempty"`
+	Beside   string   `json:",omitempty"`
+	Pictures []string `json:",omitempty"`
+	// PictureOf is the page that shows this picture, of which it is a part.
+	PictureOf string `json:",omitempty"`
 	// NotAReport documents have a source, but are no annual report.
 	NotAReport bool `json:",omitempty"`
 	Format     gongkai.Format
@@ -63,6 +76,9 @@ type surveyor struct {
 
 	starting sync.Mutex
 	started  *crew
+	// shown are the pictures of the reports that were surveyed.
+	shown  shown
+	wanted wanted
 }
 
 // newSurveyor makes one; the caller closes it.
@@ -114,16 +130,31 @@ func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
 	if item.Err != nil || item.DuplicateOf != "" {
 		return surveyed{item: item, err: item.Err}
 	}
+	if page := s.shown.page(item.SHA256); page != "" {
+		return surveyed{item: item, digest: digest{PictureOf: page}}
+	}
 	kept, ok, err := s.store.Summary(ctx, s.key(item))
 	if err != nil {
 		return surveyed{item: item, err: stopError{err}}
 	}
 	var known digest
-	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing {
-		return surveyed{item: item, digest: known}
+	if !ok || json.Unmarshal(kept, &known) != nil || !known.holds(item) {
+		known, _, err = s.read(ctx, item)
 	}
-	known, _, err = s.read(ctx, item)
+	s.shown.add(item.Display(), known.Pictures)
+	s.wanted.add(item.Path, &known)
 	return surveyed{item: item, digest: known, err: err}
+}
+
+// holds reports whether the document would read the same now.
+func (d *digest) holds(item corpus.Item) bool {
+	switch {
+	case d.Passing, d.OCR != "" && d.OCR != ocrIdentity():
+		return false
+	case len(d.Wants) > 0:
+		return d.Beside == state(gather(item.Entry, d.Wants))
+	}
+	return true
 }
 
 // read has a worker read the document and keeps what it made of it. The report is
@@ -138,11 +169,19 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai
 	if err != nil {
 		return digest{}, nil, stopError{err}
 	}
-	r, err := read(ctx, pool, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
+	r, wants, found, err := readPage(ctx, pool, data, item.Entry, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
 	if fatal(err) {
 		return digest{}, nil, err
 	}
 	known := digestReading(r, err)
+	if known.Wants = wants; len(wants) > 0 {
+		known.Beside = state(found)
+	}
+	if known.Across != nil {
+		for _, b := range found {
+			known.Pictures = append(known.Pictures, b.sha256)
+		}
+	}
 	kept := readings.Reading{Key: s.key(item)}
 	if kept.Summary, err = json.Marshal(known); err != nil {
 		return digest{}, nil, stopError{err}
@@ -164,6 +203,9 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai
 	return own, r, nil
 }
 
+// ocrIdentity is the tesseract of this run.
+var ocrIdentity = sync.OnceValue(scan.Identity)
+
 // stopError says that the build cannot go on, through no document's fault: what
 // was read cannot be kept, or no worker starts.
 type stopError struct{ error }
@@ -173,9 +215,18 @@ func (e stopError) Unwrap() error { return e.error }
 // digestReading digests what reading a document came to.
 func digestReading(r *gongkai.Report, err error) digest {
 	if err != nil {
-		return digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		d := digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		if errors.Is(err, gongkai.ErrNoText) {
+			d.OCR = ocrIdentity()
+		}
+		return d
 	}
 	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	for _, f := range r.Findings {
+		if f.Code == gongkai.ReadByOCR || f.Code == gongkai.PageWithoutText {
+			s.OCR = ocrIdentity()
+		}
+	}
 	if s.NotAReport {
 		return s
 	}
@@ -214,6 +265,10 @@ func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report,
 	return r, nil
 }
 
+// reasonPicture is the reason of a picture that is read as a part of the page that
+// shows it, which the message names.
+const reasonPicture = "picture-of"
+
 // document is the row of documents that a surveyed document makes.
 func (s surveyed) document() sinks.Document {
 	d := sinks.Document{Fetched: s.item.Fetched, Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
@@ -223,6 +278,10 @@ func (s surveyed) document() sinks.Document {
 		return d
 	case s.item.DuplicateOf != "":
 		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.item.DuplicateOf
+		return d
+	case s.PictureOf != "":
+		d.Status, d.Reason, d.Message = sinks.StatusNotAReport, reasonPicture, s.PictureOf
+		d.Source.Format = gongkai.FormatImage
 		return d
 	case s.Reason != "":
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, s.Reason, s.Message

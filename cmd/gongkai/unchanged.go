@@ -22,6 +22,8 @@ type buildState struct {
 	Key string
 	// Files are the SHA-256 of the dataset's files, by name.
 	Files map[string]string
+	// Wanted are the pictures that lie beside documents.
+	Wanted []want
 	// Counts is what the build said of the documents.
 	Counts *summary
 }
@@ -96,10 +98,10 @@ func noteName(folder string) string {
 
 // unchanged reports whether the folder holds, to the byte, the dataset that the
 // build would make, and what was said of it.
-func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folder string) (*summary, bool) {
+func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folder string, items []corpus.Item) (*summary, bool) {
 	text, err := store.Note(ctx, noteName(folder))
 	var last buildState
-	if err != nil || json.Unmarshal([]byte(text), &last) != nil || last.Key != b.Key || last.Counts == nil {
+	if err != nil || json.Unmarshal([]byte(text), &last) != nil || last.Key != b.Key || last.Counts == nil || !hold(last.Wanted, items) {
 		return nil, false
 	}
 	files, err := digestFolder(folder)

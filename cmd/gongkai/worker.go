@@ -31,7 +31,7 @@ type workers struct {
 
 func (w *workers) flags(f *pflag.FlagSet) {
 	f.IntVar(&w.count, "workers", 0, "worker processes; 0 means one for each core")
-	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document may take before its worker is killed")
+	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document, or one page of it that needs OCR, may take before its worker is killed")
 	f.IntVar(&w.memoryMB, "memory", 512, "memory in MiB that one worker may take before it is killed")
 	f.StringVar(&w.lists, "lists", "", "folder of indicator lists (*.json) to know besides the built-in ones; see docs/LISTS.md")
 }
@@ -115,9 +115,10 @@ func compiled(dir string) bool {
 // jobsPerWorker bounds what a leak in an engine can add up to.
 const jobsPerWorker = 2000
 
-// read has a worker read one document.
-func read(ctx context.Context, pool *crew, data []byte, source gongkai.Source) (*gongkai.Report, error) {
-	reply, err := do(ctx, pool, data, pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits(), Lists: pool.lists})
+// readJob has a worker do a job that makes a report of a document, and reads a doubtful
+// one a second time.
+func readJob(ctx context.Context, pool *crew, data []byte, job pipeline.Job) (*gongkai.Report, error) {
+	reply, err := do(ctx, pool, data, job)
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +182,7 @@ func workerCommand() *cobra.Command {
 			debug.SetMemoryLimit(workerMemoryGoal)
 			dir, _ := cacheDir() // the parent has said why there is none
 			reader := extract.NewReader(dir)
+			reader.Scan.Progress = isolate.Progress
 			return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
 		},
 	}

@@ -31,10 +31,10 @@ func picture(reader *extract.Reader, data []byte, job Job) ([]byte, error) {
 	return json.Marshal(p)
 }
 
-// text decodes a document that is text.
-func text(data []byte) []byte {
-	decoded, _ := charset.Decode(data, "")
-	return []byte(decoded)
+// decoded decodes a document that is text.
+func decoded(data []byte) []byte {
+	text, _ := charset.Decode(data, "")
+	return []byte(text)
 }
 
 // document reads the document, as a reply to TaskDocument.

@@ -178,6 +178,7 @@ func states() sinks.Record {
 	at(gongkai.Granted, gongkai.OtherOrg, gongkai.Value{State: gongkai.Number, Printed: "2.5", Number: number("2.5")})
 	at(gongkai.Granted, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "3.0", Number: number("3.0")})
 	at(gongkai.CarriedOut, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "0", Location: gongkai.Location{Line: 44}})
+	r.Crops = []gongkai.Crop{{Cell: gongkai.CellRef{Table: "requests", Row: "granted", Column: "legal_service_org"}, PNG: []byte("\x89PNG"), First: "\uFFFD", Second: ""}}
 	r.Findings = []gongkai.Finding{
 		{Code: gongkai.IdentityFails, Expected: "12", Found: "3.0", Detail: "12 ≠ 3.0", Location: gongkai.Location{Page: 3, Box: [4]float64{-1, 0, math.Inf(1), math.NaN()}}},
 		{Code: "no-such-code", Location: gongkai.Location{Page: 1, Box: [4]float64{1, 2, 3.254, 4}, Path: "/html/body", Line: 7}},
