@@ -36,7 +36,8 @@ func ReadWith(reader *extract.Reader, data []byte, beside map[string][]byte, sou
 	if err != nil {
 		return nil, err
 	}
-	r := judge(doc, lists)
+	source.Format, source.Bytes = doc.Format, len(data)
+	r := judge(doc, source, lists)
 	if lacks(doc, r) {
 		if beside == nil {
 			for _, p := range doc.Pictures {
@@ -47,19 +48,18 @@ func ReadWith(reader *extract.Reader, data []byte, beside map[string][]byte, sou
 				doc.Findings = append(doc.Findings, gongkai.Finding{Code: gongkai.PageWithoutText, Found: p.Refs[0],
 					Detail: "the picture is not among the documents", Location: p.Location})
 			}
-			r = judge(doc, lists)
+			r = judge(doc, source, lists)
 		}
 	}
-	source.Format, source.Bytes = r.Source.Format, len(data)
-	r.Source = source
 	if len(r.Wants) == 0 && !normalize.IsReport(r) && normalize.TextLost(r) {
 		return nil, &gongkai.ReadError{Format: doc.Format, Offset: -1, Err: fmt.Errorf("%w: what text it has does not say what it is", gongkai.ErrNoText)}
 	}
 	return r, nil
 }
 
-func judge(doc *gongkai.Document, lists []gongkai.List) *gongkai.Report {
+func judge(doc *gongkai.Document, source gongkai.Source, lists []gongkai.List) *gongkai.Report {
 	r := form.Find(doc, lists...)
+	r.Source = source // where a page was says whose it is
 	normalize.Report(r)
 	return r
 }
