@@ -100,7 +100,7 @@ def scans(documents, folder):
 
 def measure(options, kind, documents):
     """Lets the contenders take turns on each document. Returns contender -> times, cells right and errors."""
-    names = [n for n in FORMATS[kind] if n != "libreoffice"]
+    names = [n for n in FORMATS[kind] if n != "libreoffice" and n not in options.without.split(",")]
     running = {n: Contender(n, options) for n in names}
     best = {n: [] for n in names}
     cells = {n: {"plain": 0, "deviating": 0} for n in names}
@@ -185,6 +185,7 @@ def main():
     p.add_argument("--batch", type=int, default=200)
     p.add_argument("--batch-rounds", type=int, default=3)
     p.add_argument("--only", default="html,docx,pdf,doc,scan,batch")
+    p.add_argument("--without", default="", help="contenders to leave out: pymupdf and camelot take seconds a document")
     options = p.parse_args()
     options.out = options.out.absolute()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -216,7 +217,7 @@ def main():
             found["libreoffice"] = {"wall": [wall / each] * each, "cpu": [cpu / each] * each, "cells": cells, "total": found["gongkai"]["total"], "errors": each - len(made)}
             note(kind, found, summary(kind, found))
         elif kind == "scan":
-            found = measure(options, kind, scans(synth(options, options.out / "office", n, 41, "pdf-office"), options.out / "scan"))
+            found = measure(options, kind, scans(synth(options, options.out / "scan-source", n, 41, "pdf-office"), options.out / "scan"))
             note(kind, found, summary(kind, found))
         elif kind == "batch":
             note(kind, *batch(options))

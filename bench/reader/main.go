@@ -16,7 +16,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
-	"syscall"
 	"time"
 
 	"gongkai"
@@ -83,15 +82,6 @@ func read(reader *extract.Reader, path string) answer {
 		a.Cells[fmt.Sprintf("%s/%s/%s", c.Table, c.Row, c.Column)] = text
 	}
 	return a
-}
-
-// cpuSeconds is the processor time of this process, user and system.
-func cpuSeconds() float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
 }
 
 // profile reads what lies below the paths as a worker of a build does, and
