@@ -1,6 +1,10 @@
 package gongkai
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
 
 // Agency is a public body that reports. Its ID is a contract, described by
 // package corpus/agencies: it does not depend on how a report prints the name,
@@ -126,4 +130,16 @@ func (r Resolution) Finding() (f Finding, ok bool) {
 		}
 	}
 	return f, true
+}
+
+// AgencyKey names an agency in addresses and files: by its ID, or by a digest of its
+// printed name where nothing proves which agency that is. A name counts up to a NUL, if it has
+// one: SQLite gives functions no more of a text.
+func AgencyKey(id, name string) string {
+	if id != "" {
+		return id
+	}
+	name, _, _ = strings.Cut(name, "\x00")
+	sum := sha256.Sum256([]byte(name))
+	return "n-" + hex.EncodeToString(sum[:8])
 }

@@ -60,6 +60,13 @@ func (c *codec) report(r *Report) {
 	list(c, &r.Sections, func(s *Section) { c.text(&s.Code, &s.Heading, &s.Text) })
 	list(c, &r.Evidence, func(e *Evidence) { c.text(&e.Field, &e.Value, &e.From, &e.Text) })
 	list(c, &r.Findings, c.finding)
+	list(c, &r.Wants, func(ref *string) { c.text(ref) })
+	list(c, &r.Crops, func(crop *Crop) {
+		c.text(&crop.Cell.Table, &crop.Cell.Row, &crop.Cell.Column, &crop.First, &crop.Second)
+		png := string(crop.PNG)
+		c.text(&png)
+		crop.PNG = []byte(png)
+	})
 	if optional(c, &r.Proactive) {
 		for row := range r.Proactive {
 			c.cells(r.Proactive[row][:])

@@ -15,7 +15,7 @@ import (
 // reading is the source of all that turns a document into a report, together
 // with the versions of what it is built on.
 //
-//go:embed *.go go.mod go.sum extract normalize cmd/pipeline corpus/files.go corpus/spool.go cmd/build/survey.go cmd/build/agencies.go
+//go:embed *.go go.mod go.sum extract normalize cmd/pipeline corpus/files.go corpus/spool.go cmd/build/survey.go cmd/build/beside.go cmd/build/agencies.go
 var reading embed.FS
 
 // CodeVersion names the code that reads documents: two programs of the same

@@ -49,6 +49,9 @@ type Document struct {
 	// Metadata is the page's block of labelled facts, labels without colon.
 	Metadata []MetadataField
 	Blocks   []Block
+	// Pictures are those that were not read, in the order of their places. A Reader
+	// of package extract leaves those that have no bytes.
+	Pictures []Picture
 	// Pages is the number of pages; 0 where the format has none.
 	Pages int
 	// Findings are the oddities that the reader met.
@@ -96,7 +99,19 @@ type Cell struct {
 	Uncertain string
 	// Grids are the tables inside the cell. Their text is not part of Text.
 	Grids []*Grid
+	// Crop is the picture that Text was read from; nil where the source has text.
+	Crop *Crop
 	Location
+}
+
+// Crop is the picture of a cell that was read by OCR, and what it was read as.
+type Crop struct {
+	// Cell is the cell of a standard table; the zero value in a Document.
+	Cell CellRef
+	// PNG is the picture, in grey, as the page has it.
+	PNG []byte
+	// First and Second are the two readings.
+	First, Second string
 }
 
 // NewGrid makes a grid of rows × columns from cells. A cell that reaches out
@@ -221,6 +236,15 @@ func (g *Grid) Check() error {
 // Check returns an error when the document breaks an invariant that this
 // package states.
 func (d *Document) Check() error {
+	last := 0
+	for i, p := range d.Pictures {
+		if p.Block < last || p.Block > len(d.Blocks) {
+			return fmt.Errorf("picture %d stands before block %d of %d, and the one before it before %d", i+1, p.Block+1, len(d.Blocks), last+1)
+		}
+		if last = p.Block; (p.Data == nil) == (len(p.Refs) == 0) {
+			return fmt.Errorf("picture %d has not exactly one of bytes and address", i+1)
+		}
+	}
 	for i, b := range d.Blocks {
 		switch {
 		case (b.Paragraph == nil) == (b.Grid == nil):

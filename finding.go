@@ -48,6 +48,7 @@ const (
 	EmbeddedContent       Code = "embedded-content"
 	InvisibleText         Code = "invisible-text"
 	ImplausibleText       Code = "implausible-text"
+	ReadByOCR             Code = "read-by-ocr"
 	HiddenCells           Code = "hidden-cells"
 )
 
@@ -150,10 +151,11 @@ var rules = []Rule{
 	{TrackedChanges, Info, "the document carries tracked changes: insertions were kept, deletions dropped", "文档带有修订痕迹：保留插入的内容，不计删除的内容"},
 	{OverlappingCells, Warning, "cells of a table claim the same place; the later one was cut back", "表格中有单元格位置重叠，后出现者已被裁减"},
 	{DamagedSource, Warning, "the file is damaged and was read as far as it goes", "文件已损坏，只读取了可读的部分"},
-	{PageWithoutText, Warning, "a page has no text layer: what it shows was not read", "该页没有文本层，其内容未被读取"},
+	{PageWithoutText, Warning, "a page, or a picture that may show a table, has no text: what it shows was not read", "该页或可能含表格的图片没有文本，其内容未被读取"},
 	{EmbeddedContent, Warning, "the document embeds an object (a spreadsheet, another document) whose content was not read", "文档内嵌对象（如电子表格、其他文档），其内容未被读取"},
 	{InvisibleText, Warning, "the page carries text that it does not draw, such as the OCR layer of a scan: cells that hold it are uncertain", "页面含有不显示的文本（如扫描件的识别层），含有此类文本的单元格不确定"},
 	{ImplausibleText, Warning, "much of the page's text has characters that make no sense: they are not those that are drawn, and cells that hold them are uncertain", "该页文本中有大量字符不成文，与所显示的内容不符，含有此类字符的单元格不确定"},
+	{ReadByOCR, Info, "pages or pictures of the document were read by OCR: the numbers of tables twice and compared with the shapes of digits, prose once and not compared with the tables", "文档的页面或图片经光学字符识别读取：表格数字读取两次并与数字字形核对，正文仅读取一次，不与表格比对"},
 	{HiddenCells, Info, "the spreadsheet hides rows, columns or a sheet that hold text: what is not shown was left out", "电子表格中有含文字的隐藏行、列或工作表，未显示的内容不计"},
 
 	{UnknownRow, Warning, "the official form has no row with this label", "官方表式中没有此标签的行"},

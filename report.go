@@ -1,5 +1,7 @@
 package gongkai
 
+import "cmp"
+
 // Layout is the official form that a report's tables follow, or the ID of the
 // local List that they follow.
 type Layout string
@@ -52,8 +54,18 @@ type Report struct {
 	// Evidence is all that was weighed to find agency and year.
 	Evidence []Evidence
 	Findings []Finding
-	Status   Status
+	// Crops are the pictures of cells that were read by OCR and that a human
+	// should look at, in the order of Cells.
+	Crops  []Crop
+	Status Status
+	// Wants are the addresses, as the document writes them, of pictures that are not
+	// in its file and may hold what was not found in it; nil when there are none, or
+	// they were looked for.
+	Wants []string
 }
+
+// ByOCR reports whether the value was read from pixels.
+func (r *Report) ByOCR(v *Value) bool { return IsOCR(cmp.Or(v.Method, r.Method)) }
 
 // Structural reports whether the document states its tables, and no cell was read
 // from a picture in it.

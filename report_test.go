@@ -131,7 +131,9 @@ var allowed = map[string][]string{
 	"extract":   {"", "extract"},
 	"normalize": {"", "normalize"},
 	"sinks":     {"", "sinks"},
-	"cmd":       {"", "cmd", "corpus", "extract", "normalize", "sinks"},
+	"explore":   {"", "explore"},
+	"cmd":       {"", "cmd", "corpus", "explore", "extract", "normalize", "sinks"},
+	"bench":     {"", "cmd", "corpus", "extract"},
 	"beam":      {"", "cmd", "corpus", "sinks"}, // a module of its own
 	"internal":  {},
 }

@@ -19,6 +19,8 @@ type Standing struct {
 	Conflicts []Conflict
 	// Copies are sections whose text is nearly that of another report.
 	Copies []Copy
+	// Reviews are what people say of the document, oldest first.
+	Reviews []HumanReview
 }
 
 // Role of a document among those of one agency and year. The zero value is

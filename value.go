@@ -1,5 +1,7 @@
 package gongkai
 
+import "strings"
+
 // State says what kind of thing is printed in a cell. The zero value is
 // Absent.
 type State uint8
@@ -86,6 +88,9 @@ type Location struct {
 
 // HasBox reports whether Box was set.
 func (l Location) HasBox() bool { return l.Box != [4]float64{} }
+
+// IsOCR reports whether the method of a document or a place reads pixels.
+func IsOCR(method string) bool { return strings.HasPrefix(method, "ocr/") }
 
 // CellRef names a cell by the codes of its table, row and column.
 type CellRef struct {

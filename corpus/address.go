@@ -17,6 +17,13 @@ func (e Entry) URL() string {
 	if e.document != nil || e.Address != "" {
 		return e.Address
 	}
+	_, address := e.mirrored()
+	return address
+}
+
+// mirrored is the last folder of the path that has the name of a host, and the
+// address of what lies below it; both are empty when there is none.
+func (e Entry) mirrored() (folder, address string) {
 	parts := strings.Split(e.Path, "/")
 	for i := len(parts) - 2; i >= 0; i-- {
 		if m := hostName.FindStringSubmatch(strings.ToLower(parts[i])); m != nil {
@@ -24,8 +31,8 @@ func (e Entry) URL() string {
 			if m[2] != "" {
 				host += ":" + m[2]
 			}
-			return "http://" + host + "/" + strings.Join(parts[i+1:], "/")
+			return strings.Join(parts[:i+1], "/"), "http://" + host + "/" + strings.Join(parts[i+1:], "/")
 		}
 	}
-	return ""
+	return "", ""
 }

@@ -33,6 +33,7 @@ type Entry struct {
 
 	document *archive.Document // what an archive of the web has; nil for a file
 	spool    *Spool            // which opens it if it is an archive of files; nil: it is left closed
+	root     string            // the folder that was searched; empty for a file that was named
 	inside   string            // what of such an archive is asked for; empty: all
 	member   *member           // what it is a member of; nil for others
 }

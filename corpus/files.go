@@ -88,6 +88,7 @@ type search struct {
 	entries  map[string]Entry // by path
 	walked   map[string]bool  // folders, by path
 	searched map[string]bool  // the same, by real path
+	root     string           // the folder being searched
 	links    []string         // paths of links to folders, not followed yet
 	archives map[string]bool  // WARC files and archives, by path
 }
@@ -99,6 +100,10 @@ func (s *search) argument(name, given string) error {
 		return fmt.Errorf("%w: the path is empty", ErrNotFound)
 	}
 	_, err := s.lstat(name)
+	s.root = ""
+	if s.isFolder(name) {
+		s.root = name
+	}
 	switch {
 	case err == nil:
 		s.add(name)
@@ -149,7 +154,7 @@ func (s *search) add(name string) {
 	case archive.IsWARC(name):
 		s.archives[name] = true
 	default:
-		s.entries[name] = Entry{Path: name, Size: info.Size(), spool: s.spool}
+		s.entries[name] = Entry{Path: name, Size: info.Size(), spool: s.spool, root: s.root}
 	}
 }
 

@@ -18,9 +18,9 @@ import (
 	"gongkai/extract/html"
 	"gongkai/extract/mhtml"
 	"gongkai/extract/odt"
-	"gongkai/extract/ofd"
 	"gongkai/extract/pdf"
 	"gongkai/extract/rtf"
+	"gongkai/extract/scan"
 	"gongkai/extract/text"
 	"gongkai/extract/xls"
 	"gongkai/extract/xlsx"
@@ -30,7 +30,9 @@ import (
 // to start; it is not safe for concurrent use.
 type Reader struct {
 	// PDF is the PDF engine, started when the first PDF is read.
-	PDF     *pdf.Reader
+	PDF *pdf.Reader
+	// Scan reads pictures, in PDFs and by themselves.
+	Scan    *scan.Engine
 	formats []format
 }
 
@@ -44,9 +46,11 @@ type format struct {
 // NewReader makes a reader. CacheDir keeps the compiled PDF engine between
 // runs; without one every process compiles it anew, which takes seconds.
 func NewReader(cacheDir string) *Reader {
-	r := &Reader{PDF: pdf.NewReader(cacheDir)}
+	r := &Reader{PDF: pdf.NewReader(cacheDir), Scan: &scan.Engine{}}
+	r.PDF.Scan = r.Scan
 	r.formats = []format{
 		{gongkai.FormatPDF, r.PDF.Read},
+		{gongkai.FormatImage, r.Scan.Read},
 		{gongkai.FormatDOCX, docx.Read},
 		{gongkai.FormatDOC, doc.Read},
 		{gongkai.FormatODT, odt.Read},
@@ -55,7 +59,7 @@ func NewReader(cacheDir string) *Reader {
 		{gongkai.FormatCSV, csv.Read},
 		{gongkai.FormatRTF, rtf.Read},
 		{gongkai.FormatMHTML, mhtml.Read},
-		{gongkai.FormatOFD, ofd.Read},
+		{gongkai.FormatOFD, r.readOFD},
 		{gongkai.FormatHTML, html.Read},
 		{gongkai.FormatText, text.Read},
 	}
@@ -72,7 +76,16 @@ func (r *Reader) Close() error { return r.PDF.Close() }
 //
 // Errors wrap one of the sentinels of package gongkai; ErrFormat says what the
 // bytes are when that can be told.
+//
+// Pictures in the document are read, too, where they may hold a table; those that it
+// has by address only stay in Document.Pictures.
 func (r *Reader) Read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
+	return r.ReadWith(data, nil, limits)
+}
+
+// ReadWith is Read of a document whose pictures are files of their own, by the
+// addresses in Picture.Refs; nil when nobody looked for them.
+func (r *Reader) ReadWith(data []byte, beside map[string][]byte, limits gongkai.Limits) (*gongkai.Document, error) {
 	data, err := unwrap(data, limits)
 	if err != nil {
 		return nil, err
@@ -84,7 +97,11 @@ func (r *Reader) Read(data []byte, limits gongkai.Limits) (*gongkai.Document, er
 	if err := gongkai.Exceeds(len(data), limits.Bytes, "bytes"); err != nil {
 		return nil, &gongkai.ReadError{Format: f.name, Offset: -1, Err: err}
 	}
-	return f.read(data, limits)
+	doc, err := f.read(data, limits)
+	if err != nil || len(doc.Pictures) == 0 {
+		return doc, err
+	}
+	return r.pictures(doc, beside, limits)
 }
 
 // Sniff returns the format of the bytes, by nothing but the bytes. Errors wrap

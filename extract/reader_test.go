@@ -19,7 +19,7 @@ func TestReadBroken(t *testing.T) {
 	r := NewReader(filepath.Join(cache, "gongkai"))
 	defer r.Close()
 	for name, want := range map[string]error{
-		"empty.docx": gongkai.ErrEmpty, "png-named.pdf": gongkai.ErrFormat, "truncated.pdf": gongkai.ErrDamaged, "cyclic-pages.pdf": gongkai.ErrDamaged,
+		"empty.docx": gongkai.ErrEmpty, "truncated.pdf": gongkai.ErrDamaged, "cyclic-pages.pdf": gongkai.ErrDamaged,
 		"bomb.docx": gongkai.ErrLimit, "nested.docx": gongkai.ErrLimit, "nested.html": gongkai.ErrLimit, "encrypted.pdf": gongkai.ErrEncrypted,
 		"encrypted.docx": gongkai.ErrEncrypted, "truncated.docx": gongkai.ErrDamaged,
 	} {

@@ -35,8 +35,12 @@ func Report(r *gongkai.Report) {
 	prove(r, results)
 	reportNothingStated(r)
 	r.Status = judge(r, results, func(c gongkai.CellRef) bool { return r.Source.Format.Structural() && r.At(c).Method == "" })
-	compareNarrative(r)
-	checkFees(r)
+	if !has(r, gongkai.ReadByOCR) {
+		// Prose that was read once from pixels contradicts nothing.
+		compareNarrative(r)
+		checkFees(r)
+	}
+	keepCrops(r, results)
 	checkOrigin(r)
 	if !IsReport(r) {
 		find(r, gongkai.Finding{Code: gongkai.NotAReport, Found: r.Title})

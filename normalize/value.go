@@ -179,6 +179,8 @@ func readValue(v *gongkai.Value, signed bool) {
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r >= 0x4E00 && r <= 0x9FFF: // most are in this block
+			return r
 		case strings.ContainsRune(" \t\n\r\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff", r):
 			return -1
 		case r >= '０' && r <= '９':

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type Dataset struct {
 	folder string
 	build  *buildFolder
 	files  []string
+	made   map[string]bool // files, by name
 	open   int
 	err    error
 	done   bool
@@ -61,7 +63,7 @@ func NewDataset(folder string) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Dataset{folder: folder, build: build}, nil
+	return &Dataset{folder: folder, build: build, made: map[string]bool{}}, nil
 }
 
 // resolve makes the path absolute and follows a symbolic link, so that what is
@@ -80,20 +82,26 @@ func resolve(folder string) (string, error) {
 	return folder, nil
 }
 
-// Create makes a file of the dataset; it is a Create for a Sink. The name has no
-// folder in it. Closing the file brings it to the disk.
+// Create makes a file of the dataset; it is a Create for a Sink. The name may have
+// folders in it, parted by slashes. Closing the file brings it to the disk.
 func (d *Dataset) Create(name string) (io.WriteCloser, error) {
 	if d.done {
 		return nil, errClosed
 	}
-	if name != filepath.Base(name) || strings.ContainsAny(name, "/\n") || strings.HasPrefix(name, ".") || slices.Contains(d.files, name) {
+	if !filepath.IsLocal(filepath.FromSlash(name)) || path.Clean(name) != name || strings.ContainsAny(name, "\n\\") ||
+		strings.HasPrefix(name, ".") || strings.Contains(name, "/.") || d.made[name] {
 		return nil, fmt.Errorf("%w: file name %q", ErrMisuse, name)
 	}
-	file, err := os.OpenFile(filepath.Join(d.build.path, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if folder := path.Dir(name); folder != "." {
+		if err := os.MkdirAll(filepath.Join(d.build.path, filepath.FromSlash(folder)), 0o777); err != nil {
+			return nil, err
+		}
+	}
+	file, err := os.OpenFile(filepath.Join(d.build.path, filepath.FromSlash(name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, err
 	}
-	d.files = append(d.files, name)
+	d.files, d.made[name] = append(d.files, name), true
 	d.open++
 	return &datasetFile{File: file, dataset: d}, nil
 }
@@ -194,10 +202,24 @@ func replaceable(folder string) error {
 	if lines[0] != manifestHeader {
 		return fmt.Errorf("%s: %w", folder, ErrForeign)
 	}
-	for _, entry := range entries {
-		if name := entry.Name(); name != manifestName && !slices.Contains(lines[1:], name) {
+	listed := map[string]bool{manifestName: true}
+	for _, name := range lines[1:] {
+		listed[name] = true
+	}
+	return filepath.WalkDir(folder, func(at string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(folder, at)
+		name = filepath.ToSlash(name)
+		if err == nil && !listed[name] && (!entry.IsDir() || name != "." && !holds(lines[1:], name)) {
 			return fmt.Errorf("%s: %w: %s", folder, ErrForeign, name)
 		}
-	}
-	return nil
+		return err
+	})
+}
+
+// holds reports whether a listed file is in the folder.
+func holds(files []string, folder string) bool {
+	return slices.ContainsFunc(files, func(name string) bool { return strings.HasPrefix(name, folder+"/") })
 }

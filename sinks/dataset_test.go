@@ -295,7 +295,7 @@ func TestKilledInSwap(t *testing.T) {
 func TestFileNames(t *testing.T) {
 	parent := t.TempDir()
 	d := build(t, filepath.Join(parent, "dataset"), "first")
-	for _, name := range []string{"", ".", "..", "../x", "a/b", "/x", "reports.csv", manifestName, "a\nb"} {
+	for _, name := range []string{"", ".", "..", "../x", "a/../b", "a/.b", "a//b", "/x", "reports.csv", manifestName, "a\nb"} {
 		if _, err := d.Create(name); !errors.Is(err, ErrMisuse) {
 			t.Errorf("Create(%q): %v", name, err)
 		}

@@ -12,6 +12,7 @@
 //	evidence   what was weighed to find agency and year
 //	conflicts  cells in which two documents of one report differ
 //	copies     sections that are nearly those of another report
+//	reviews    what people say of documents, and read in their cells
 //	agencies   who reports
 //	coverage   which reports are there, and why others are not
 //

@@ -3,6 +3,7 @@ package sinks
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"gongkai"
 )
@@ -35,6 +36,8 @@ type Document struct {
 	Pages int
 	// Method names the engine that read the document; empty when none did.
 	Method string
+	// Fetched is when it was downloaded; zero when not known.
+	Fetched time.Time
 }
 
 // sha256Digits is the length of a SHA-256 digest in hex.

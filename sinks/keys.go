@@ -19,8 +19,10 @@ var keys = map[string][]string{
 	"sections":       {"report_id", "position"},
 	"findings":       {"report_id", "position"},
 	"evidence":       {"report_id", "position"},
+	"crops":          {"report_id", "table", "row", "column"},
 	"conflicts":      {"report_id", "table", "row", "column", "other_report_id"},
 	"copies":         {"report_id", "section", "other_report_id"},
+	"reviews":        {"report_id", "position"},
 	"agencies":       {"agency_id"},
 	"coverage":       {"agency_id", "year"},
 }

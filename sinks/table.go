@@ -117,6 +117,9 @@ type row struct {
 	observed gongkai.Observation
 	conflict gongkai.Conflict
 	copy     gongkai.Copy
+	review   gongkai.HumanReview
+	human    *gongkai.HumanReading // nil for a review without readings
+	crop     gongkai.Crop
 }
 
 // Rows yields the rows that one record adds to the table, in order. The slice

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai"
 )
@@ -13,7 +14,7 @@ func Tables() []Table {
 	tables := []Table{
 		documents(), reports(), cells(),
 		requests(), disputes(), proactive(), statistics2014(),
-		series(), sections(), findings(), evidence(), conflicts(), copies(),
+		series(), sections(), findings(), evidence(), crops(), conflicts(), copies(), reviews(),
 		agencies(), coverage(),
 	}
 	for i, t := range tables {
@@ -72,7 +73,7 @@ func documents() Table {
 			integer("bytes", "byte", "size of the document", func(at *row) int { return at.Source.Bytes }),
 			code("status", "what became of it: report, not-a-report, unreadable or duplicate", func(at *row) string { return string(at.Document.Status) }),
 			code("reason", "why it is no report, in one stable word; null for reports", func(at *row) string { return at.Reason }).orNull(),
-			text("message", "why it is no report, in words; null when there is nothing to say", func(at *row) string { return at.Message }).orNull(),
+			text("message", "why it is no report, in words, or the page that a picture-of is read with; null when there is nothing to say", func(at *row) string { return at.Message }).orNull(),
 			text("report_id", "the report that the document is or repeats; null when there is none", func(at *row) string { return at.ReportID }).orNull(),
 			code("role", "of a report: principal, twin, mobile, mirror, superseded or variant, as in reports; null for other documents", func(at *row) string {
 				if at.report == nil {
@@ -83,6 +84,12 @@ func documents() Table {
 			text("duplicate_of", "path or URL of the document that this one repeats; null when it repeats none", func(at *row) string { return at.DuplicateOf }).orNull(),
 			integer("pages", "page", "number of pages; null where the format has none", func(at *row) int { return at.Pages }).orNull(),
 			code("method", "engine that read the document, like pdf/pdfium; null when none did", func(at *row) string { return at.Method }).orNull(),
+			code("fetched", "when it was downloaded, as the archive of the crawl says, in UTC (RFC 3339); null when not known", func(at *row) string {
+				if at.Fetched.IsZero() {
+					return ""
+				}
+				return at.Fetched.UTC().Format(time.RFC3339)
+			}).orNull(),
 		},
 	}
 }

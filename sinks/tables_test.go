@@ -17,7 +17,7 @@ import (
 // columns is the dataset's contract: a change here changes what people's
 // queries find. "?" marks a nullable column.
 const columns = `
-documents: sha256 text, path text?, url text?, format code?, bytes integer, status code, reason code?, message text?, report_id text?, role code?, duplicate_of text?, pages integer?, method code?
+documents: sha256 text, path text?, url text?, format code?, bytes integer, status code, reason code?, message text?, report_id text?, role code?, duplicate_of text?, pages integer?, method code?, fetched code?
 reports: report_id code, path text?, url text?, sha256 text, format code, method code, title text?, agency code?, agency_id code?, year integer?, role code, principal_id text, layout code?, status code, published date?, cells integer, cells_proven integer, cells_contradicted integer, cells_unchecked integer, cells_doubtful integer, findings_error integer, findings_warning integer
 cells: report_id code, agency code?, agency_id code?, year integer?, role code, table code, row code, column code, label text?, value decimal?, printed text, state code, proof code, unit code?, page integer?, box_left hundredths?, box_top hundredths?, box_right hundredths?, box_bottom hundredths?, element_path text?, line integer?, method code, uncertain text?, status code
 requests: report_id code, agency code?, agency_id code?, year integer?, role code, row code, natural_person integer?, commercial_enterprise integer?, research_institution integer?, public_welfare_org integer?, legal_service_org integer?, other_org integer?, total integer?, status code
@@ -28,8 +28,10 @@ series: report_id code, agency code?, agency_id code?, year integer?, indicator 
 sections: report_id code, agency code?, agency_id code?, year integer?, role code, position integer, code code?, heading text?, text text
 findings: report_id code, position integer, code code, severity code, message code, message_zh code, cells text?, expected text?, found text?, detail text?, page integer?, box_left hundredths?, box_top hundredths?, box_right hundredths?, box_bottom hundredths?, element_path text?, line integer?
 evidence: report_id code, position integer, field code, value text, from code, passage text
+crops: report_id code, table code, row code, column code, first text, second text, picture text
 conflicts: report_id code, agency code?, agency_id code?, year integer?, table code, row code, column code, printed text, state code, other_printed text, other_state code, other_report_id code
 copies: report_id code, agency code?, agency_id code?, year integer?, section code, other_report_id code, other_agency code?, other_year integer?, similarity hundredths, shared text
+reviews: report_id code, agency code?, agency_id code?, year integer?, position integer, reviewed code, reviewer text, note text?, table code?, row code?, column code?, reading text, machine text, machine_state code?
 agencies: agency_id code, name text, aliases text?, division code, level code, function code, parent_id code?, successor_id code?
 coverage: agency_id code, year integer, state code, report_id code?, detail text?
 `

@@ -20,7 +20,7 @@ import (
 // Workers bounds the worker processes.
 type Workers struct {
 	Count    int
-	Timeout  time.Duration // of one document
+	Timeout  time.Duration // of one document, or one page of it that needs OCR
 	MemoryMB int           // of one worker
 	// Lists are known besides the built-in ones.
 	Lists []gongkai.List
@@ -35,28 +35,45 @@ type Crew struct {
 // Start is the crew itself, for those who start one when they need it.
 func (c *Crew) Start(context.Context) (*Crew, error) { return c, nil }
 
-// Start makes the workers: this program, executed again.
+// Start makes the workers, with the PDF engine ready.
 func (w Workers) Start(ctx context.Context, log io.Writer) (*Crew, error) {
+	pool, err := w.Crew()
+	if err != nil {
+		return nil, err
+	}
+	if err := pool.Warm(ctx, log); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return pool, nil
+}
+
+// Crew makes the workers: this program, executed again. None is started yet.
+func (w Workers) Crew() (*Crew, error) {
 	command, err := isolate.Self("worker")
 	if err != nil {
 		return nil, err
 	}
-	pool := &Crew{Lists: w.Lists, Pool: isolate.NewPool(isolate.Config{
+	return &Crew{Lists: w.Lists, Pool: isolate.NewPool(isolate.Config{
 		Command: command, Workers: w.Count, Deadline: w.Timeout, MemoryBytes: int64(w.MemoryMB) << 20,
 		JobsPerWorker: jobsPerWorker, SecondTry: true,
-	})}
+	})}, nil
+}
+
+// Warm compiles the PDF engine if this machine has not yet. The error is one that stops
+// all work.
+func (c *Crew) Warm(ctx context.Context, log io.Writer) error {
 	dir, err := CacheDir()
 	if err != nil {
 		fmt.Fprintf(log, "gongkai: the PDF engine is compiled anew each time, because its cache cannot be kept: %v\n", err)
 	} else if !compiled(dir) {
 		fmt.Fprintln(log, "gongkai: compiling the PDF engine (once on this machine, some seconds)")
 		// A failure shows again, with its document, when a PDF is read.
-		if _, err := pool.Do(ctx, nil, pipeline.Job{Task: pipeline.TaskWarm}); Fatal(err) {
-			pool.Close()
-			return nil, err
+		if _, err := c.Do(ctx, nil, pipeline.Job{Task: pipeline.TaskWarm}); Fatal(err) {
+			return err
 		}
 	}
-	return pool, nil
+	return nil
 }
 
 // compiled reports whether the PDF engine was compiled on this machine before.
@@ -71,9 +88,10 @@ func compiled(dir string) bool {
 // jobsPerWorker bounds what a leak in an engine can add up to.
 const jobsPerWorker = 2000
 
-// Read has a worker read one document.
-func (c *Crew) Read(ctx context.Context, data []byte, source gongkai.Source) (*gongkai.Report, error) {
-	reply, err := c.Do(ctx, data, pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits(), Lists: c.Lists})
+// readJob has a worker do a job that makes a report of a document, and reads a doubtful
+// one a second time.
+func (c *Crew) readJob(ctx context.Context, data []byte, job pipeline.Job) (*gongkai.Report, error) {
+	reply, err := c.Do(ctx, data, job)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +152,7 @@ func Serve() error {
 	debug.SetMemoryLimit(workerMemoryGoal)
 	dir, _ := CacheDir() // the parent has said why there is none
 	reader := extract.NewReader(dir)
+	reader.Scan.Progress = isolate.Progress
 	return isolate.Serve(os.Stdin, os.Stdout, pipeline.Handler(reader))
 }
 

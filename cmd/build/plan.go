@@ -42,6 +42,8 @@ type Planned struct {
 	Outliers  []across.Outlier
 	Sums      []across.Sum
 	Alike     []across.Alike
+	// Reviews are what people say of the document, oldest first.
+	Reviews []gongkai.HumanReview
 }
 
 // others are the reports that this one is compared with.
@@ -108,6 +110,13 @@ func NewPlan(registry *agencies.Registry, documents []Surveyed) *Plan {
 	p.group()
 	p.compare()
 	return p
+}
+
+// AddReviews adds what people say of documents, by SHA-256 and oldest first.
+func (p *Plan) AddReviews(reviews map[string][]gongkai.HumanReview) {
+	for _, r := range p.share.Reports {
+		r.Reviews = reviews[r.Item.SHA256]
+	}
 }
 
 // group finds the documents of each report.

@@ -14,6 +14,7 @@ import (
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
 	"gongkai/corpus/agencies"
+	"gongkai/extract/scan"
 	"gongkai/normalize"
 	"gongkai/normalize/across"
 	"gongkai/sinks"
@@ -43,6 +44,17 @@ type Digest struct {
 	// Passing says that it may read otherwise another time, because time, memory
 	// or a crash had a part in it: it is read again by the next build.
 	Passing bool `json:",omitempty"`
+	// OCR names the tesseract that had a part in it, by reading or by not being
+	// there; empty where none is needed. With another one it is read again.
+	OCR string `json:",omitempty"`
+	// Wants are the pictures that may hold what the document itself does not have, and
+	// Beside the state of those that were there; Pictures their digests if it is a
+	// report with them. When they change it is read again.
+	Wants    []string `json:",omitempty"`
+	Beside   string   `json:",omitempty"`
+	Pictures []string `json:",omitempty"`
+	// PictureOf is the page that shows this picture, of which it is a part.
+	PictureOf string `json:",omitempty"`
 	// NotAReport documents have a source, but are no annual report.
 	NotAReport bool `json:",omitempty"`
 	Format     gongkai.Format
@@ -67,6 +79,9 @@ type Surveyor struct {
 
 	starting sync.Mutex
 	started  *Crew
+	// shown are the pictures of the reports that were surveyed.
+	shown  Shown
+	wanted wanted
 }
 
 // Store keeps readings; *readings.Store is one, for one machine.
@@ -92,6 +107,9 @@ func (s *Surveyor) Crew(ctx context.Context) (*Crew, error) {
 	}
 	return s.started, err
 }
+
+// Wanted are the pictures that were wanted, and what of them was there.
+func (s *Surveyor) Wanted() []Want { return s.wanted.list() }
 
 // Close ends the workers.
 func (s *Surveyor) Close() {
@@ -142,16 +160,31 @@ func (s *Surveyor) Survey(ctx context.Context, item corpus.Item) Surveyed {
 	if item.Err != nil || item.DuplicateOf != "" {
 		return Surveyed{Item: item, Err: item.Err}
 	}
+	if page := s.shown.Page(item.SHA256); page != "" {
+		return Surveyed{Item: item, Digest: Digest{PictureOf: page}}
+	}
 	kept, ok, err := s.store.Summary(ctx, s.key(item))
 	if err != nil {
 		return Surveyed{Item: item, Err: StopError{err}}
 	}
 	var known Digest
-	if ok && json.Unmarshal(kept, &known) == nil && !known.Passing {
-		return Surveyed{Item: item, Digest: known}
+	if !ok || json.Unmarshal(kept, &known) != nil || !s.holds(&known, item) {
+		known, _, err = s.read(ctx, item)
 	}
-	known, _, err = s.read(ctx, item)
+	s.shown.Add(item.Display(), known.Pictures)
+	s.wanted.add(item.Path, &known)
 	return Surveyed{Item: item, Digest: known, Err: err}
+}
+
+// holds reports whether the document would read the same now.
+func (s *Surveyor) holds(d *Digest, item corpus.Item) bool {
+	switch {
+	case d.Passing, d.OCR != "" && d.OCR != ocrIdentity():
+		return false
+	case len(d.Wants) > 0:
+		return d.Beside == state(gather(s.place(item), d.Wants))
+	}
+	return true
 }
 
 // read has a worker read the document and keeps what it made of it. The report is
@@ -166,11 +199,19 @@ func (s *Surveyor) read(ctx context.Context, item corpus.Item) (Digest, *gongkai
 	if err != nil {
 		return Digest{}, nil, StopError{err}
 	}
-	r, err := pool.Read(ctx, data, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
+	r, wants, found, err := pool.readPage(ctx, data, s.place(item), gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
 	if Fatal(err) {
 		return Digest{}, nil, err
 	}
 	known := digestReading(r, err)
+	if known.Wants = wants; len(wants) > 0 {
+		known.Beside = state(found)
+	}
+	if known.Across != nil {
+		for _, b := range found {
+			known.Pictures = append(known.Pictures, b.SHA256)
+		}
+	}
 	kept := readings.Reading{Key: s.key(item)}
 	if kept.Summary, err = json.Marshal(known); err != nil {
 		return Digest{}, nil, StopError{err}
@@ -200,12 +241,33 @@ func (s *Surveyor) open(ctx context.Context, item corpus.Item) ([]byte, error) {
 	return item.ReadAll(gongkai.DefaultLimits().Bytes)
 }
 
+// place is where the document is, with the pictures beside it; nowhere when Open returns
+// its bytes.
+func (s *Surveyor) place(item corpus.Item) corpus.Entry {
+	if s.Open != nil {
+		return corpus.Entry{}
+	}
+	return item.Entry
+}
+
+// ocrIdentity is the tesseract of this run.
+var ocrIdentity = sync.OnceValue(scan.Identity)
+
 // digestReading digests what reading a document came to.
 func digestReading(r *gongkai.Report, err error) Digest {
 	if err != nil {
-		return Digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		d := Digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		if errors.Is(err, gongkai.ErrNoText) {
+			d.OCR = ocrIdentity()
+		}
+		return d
 	}
 	s := Digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	for _, f := range r.Findings {
+		if f.Code == gongkai.ReadByOCR || f.Code == gongkai.PageWithoutText {
+			s.OCR = ocrIdentity()
+		}
+	}
 	if s.NotAReport {
 		return s
 	}
@@ -244,15 +306,23 @@ func (s *Surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report,
 	return r, nil
 }
 
+// reasonPicture is the reason of a picture that is read as a part of the page that
+// shows it, which the message names.
+const reasonPicture = "picture-of"
+
 // Document is the row of documents that a surveyed document makes.
 func (s Surveyed) Document() sinks.Document {
-	d := sinks.Document{Source: gongkai.Source{Path: s.Item.Display(), URL: s.Item.URL(), SHA256: s.Item.SHA256, Bytes: int(s.Item.Size)}}
+	d := sinks.Document{Fetched: s.Item.Fetched, Source: gongkai.Source{Path: s.Item.Display(), URL: s.Item.URL(), SHA256: s.Item.SHA256, Bytes: int(s.Item.Size)}}
 	switch {
 	case s.Err != nil:
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.Err), s.Err.Error()
 		return d
 	case s.Item.DuplicateOf != "":
 		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.Item.DuplicateOf
+		return d
+	case s.PictureOf != "":
+		d.Status, d.Reason, d.Message = sinks.StatusNotAReport, reasonPicture, s.PictureOf
+		d.Source.Format = gongkai.FormatImage
 		return d
 	case s.Reason != "":
 		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, s.Reason, s.Message

@@ -121,6 +121,7 @@ func (s *Surveyor) compose(ctx context.Context, part Share, d Surveyed) composed
 	}
 	row.Source = c.Report.Source
 	c.Standing = planned.standing()
+	c.Standing.Reviews = planned.Reviews
 	comparison := &comparison{Surveyor: s, Share: part, Planned: planned, report: c.Report, standing: c.Standing}
 	c.err = comparison.run(ctx)
 	return c

@@ -30,6 +30,8 @@ type buildOptions struct {
 	noCache bool
 	// agencies are files for the registry.
 	agencies []string
+	// reviews is a file of what people say of documents; empty for none.
+	reviews string
 	expectation
 	about
 	// counts are set when it is done.
@@ -77,6 +79,7 @@ What --sinks can write:
 	c.Flags().StringVar(&o.cache, "cache", "", "folder in which readings are kept between builds (default: the user's cache folder)")
 	c.Flags().BoolVar(&o.noCache, "no-cache", false, "read every document anew, and keep nothing")
 	c.Flags().StringArrayVar(&o.agencies, "agencies", nil, "file of agencies, aliases and corrections, before the built-in ones; may be repeated; see docs/AGENCIES.md")
+	c.Flags().StringVar(&o.reviews, "reviews", "", "file of what people say of documents, as serve --reviews writes it: table reviews")
 	o.expectation.flags(c.Flags())
 	o.about.flags(c.Flags())
 	c.MarkFlagRequired("output")
@@ -127,11 +130,12 @@ func buildDataset(cmd *cobra.Command, paths []string, o *buildOptions) (err erro
 	if err != nil {
 		return err
 	}
-	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder)
+	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder, items)
 	if !unchanged {
 		if counts, err = compose(cmd.Context(), cmd.ErrOrStderr(), s, items, o, store, dataset); err != nil {
 			return err
 		}
+		state.Wanted = s.Wanted()
 		if err := state.keep(cmd.Context(), store, o.folder, counts); err != nil {
 			return err
 		}
@@ -209,6 +213,11 @@ func compose(ctx context.Context, log io.Writer, s *build.Surveyor, items []corp
 	s.Close()
 	debug.FreeOSMemory()
 	plan := build.NewPlan(registry, documents)
+	said, err := readReviews(o.reviews)
+	if err != nil {
+		return nil, err
+	}
+	plan.AddReviews(said)
 	coverage, err := o.coverage(plan)
 	if err != nil {
 		return nil, err
@@ -240,19 +249,34 @@ func surveyAll(ctx context.Context, log io.Writer, s *build.Surveyor, items []co
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(items[a].Archive(), items[b].Archive()) })
+	// Pictures last: they may be parts of pages.
+	pictures := func(i int) int {
+		if build.IsPictureName(items[i].Entry) {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(pictures(a)-pictures(b), cmp.Compare(items[a].Archive(), items[b].Archive()))
+	})
+	first := slices.IndexFunc(order, func(i int) bool { return pictures(i) == 1 })
+	if first < 0 {
+		first = len(order)
+	}
 	documents := make([]build.Surveyed, len(items))
-	done := 0
-	for d := range build.InOrder(ctx, perWorker*workers, order, func(i int) build.Surveyed { return s.Survey(ctx, items[i]) }) {
-		if build.Fatal(d.Err) {
-			return nil, d.Err
+	for _, part := range [][]int{order[:first], order[first:]} {
+		done := 0
+		for d := range build.InOrder(ctx, perWorker*workers, part, func(i int) build.Surveyed { return s.Survey(ctx, items[i]) }) {
+			if build.Fatal(d.Err) {
+				return nil, d.Err
+			}
+			if row := d.Document(); row.Status == sinks.StatusUnreadable {
+				bar.message("%s: %s", row.Source.Path, row.Message)
+			}
+			documents[part[done]] = d
+			done++
+			bar.step()
 		}
-		if row := d.Document(); row.Status == sinks.StatusUnreadable {
-			bar.message("%s: %s", row.Source.Path, row.Message)
-		}
-		documents[order[done]] = d
-		done++
-		bar.step()
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -220,19 +220,23 @@ func openArchives(ctx context.Context, truths []eval.Truth, folder string, spool
 	return d, err
 }
 
-func (d *documents) read(t eval.Truth) ([]byte, error) {
+// read reads the document, and says where it is.
+func (d *documents) read(t eval.Truth) (data []byte, at corpus.Entry, err error) {
 	if !d.packed && !strings.Contains(t.File, inArchive) {
-		return os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(t.File)))
+		path := filepath.Join(d.folder, filepath.FromSlash(t.File))
+		data, err = os.ReadFile(path)
+		return data, corpus.Entry{Path: filepath.ToSlash(path)}, err
 	}
 	member, ok := d.members[t.SHA256]
 	if !ok {
-		return nil, fmt.Errorf("%s is in no archive: %w", t.File, fs.ErrNotExist)
+		return nil, at, fmt.Errorf("%s is in no archive: %w", t.File, fs.ErrNotExist)
 	}
-	return member.ReadAll(gongkai.DefaultLimits().Bytes)
+	data, err = member.ReadAll(gongkai.DefaultLimits().Bytes)
+	return data, member.Entry, err
 }
 
 func readTruth(ctx context.Context, pool *build.Crew, t eval.Truth, documents *documents) (*gongkai.Report, error) {
-	data, err := documents.read(t)
+	data, page, err := documents.read(t)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errNotTheDocument, err)
 	} else if err != nil {
@@ -241,7 +245,8 @@ func readTruth(ctx context.Context, pool *build.Crew, t eval.Truth, documents *d
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != t.SHA256 {
 		return nil, fmt.Errorf("%s %w", t.File, errNotTheDocument)
 	}
-	return pool.Read(ctx, data, gongkai.Source{Path: t.File, SHA256: t.SHA256})
+	r, _, err := pool.Read(ctx, data, page, gongkai.Source{Path: t.File, SHA256: t.SHA256})
+	return r, err
 }
 
 func (e *evaluation) print(cmd *cobra.Command, summary *eval.Summary) error {

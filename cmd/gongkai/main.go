@@ -147,6 +147,6 @@ Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some documents could n
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(archiveCommand(), buildCommand(), compareCommand(), crawlCommand(), diffCommand(), discoverCommand(), extractCommand(), inspectCommand(), projectCommand(), synthCommand(), evalCommand(), workerCommand())
+	root.AddCommand(archiveCommand(), buildCommand(), compareCommand(), crawlCommand(), diffCommand(), discoverCommand(), extractCommand(), inspectCommand(), projectCommand(), synthCommand(), evalCommand(), serveCommand(), siteCommand(), sqlCommand(), workerCommand())
 	return root
 }

@@ -14,7 +14,17 @@ import (
 type result struct {
 	item   corpus.Item
 	report *gongkai.Report
+	beside []build.Beside // the pictures that it was read with
 	err    error
+}
+
+// pictures are the digests of those that it was read with.
+func (r *result) pictures() []string {
+	var list []string
+	for _, b := range r.beside {
+		list = append(list, b.SHA256)
+	}
+	return list
 }
 
 // perWorker is how many documents are under way for each worker: while one is
@@ -29,6 +39,6 @@ func readEntry(ctx context.Context, pool *build.Crew, e corpus.Entry) result {
 	}
 	sum := sha256.Sum256(data)
 	item := corpus.Item{Entry: e, SHA256: hex.EncodeToString(sum[:])}
-	r, err := pool.Read(ctx, data, gongkai.Source{Path: e.Display(), URL: e.URL(), SHA256: item.SHA256})
-	return result{item: item, report: r, err: err}
+	r, found, err := pool.Read(ctx, data, e, gongkai.Source{Path: e.Display(), URL: e.URL(), SHA256: item.SHA256})
+	return result{item: item, report: r, beside: found, err: err}
 }

@@ -86,9 +86,10 @@ func (s *sinkFlags) check() error {
 	return nil
 }
 
-// open begins every file of the dataset. The first sink is inputs.
+// open begins every file of the dataset. The first sink is inputs, the second writes
+// pictures of cells.
 func (s *sinkFlags) open(dataset *sinks.Dataset, inputs *sinks.Inputs) ([]sinks.Sink, error) {
-	opened := []sinks.Sink{inputs}
+	opened := []sinks.Sink{inputs, sinks.Crops(dataset.Create)}
 	for _, f := range formats {
 		if !slices.Contains(s.names, f.name) {
 			continue

@@ -23,6 +23,8 @@ type buildState struct {
 	Key string
 	// Files are the SHA-256 of the dataset's files, by name.
 	Files map[string]string
+	// Wanted are the pictures that lie beside documents.
+	Wanted []build.Want
 	// Counts is what the build said of the documents.
 	Counts *build.Summary
 }
@@ -67,7 +69,11 @@ func (o *buildOptions) contents() ([]any, error) {
 		}
 		files = append(files, string(text))
 	}
-	return []any{o.sinkFlags.names, build.Fingerprint(lists), build.Fingerprint(expected), build.Fingerprint(files), o.Years, o.AsOf, fmt.Sprint(o.About)}, nil
+	said, err := readReviews(o.reviews)
+	if err != nil {
+		return nil, err
+	}
+	return []any{build.Fingerprint(said), o.sinkFlags.names, build.Fingerprint(lists), build.Fingerprint(expected), build.Fingerprint(files), o.Years, o.AsOf, fmt.Sprint(o.About)}, nil
 }
 
 func fileDigest(path string) (string, error) {
@@ -93,10 +99,10 @@ func noteName(folder string) string {
 
 // unchanged reports whether the folder holds, to the byte, the dataset that the
 // build would make, and what was said of it.
-func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folder string) (*build.Summary, bool) {
+func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folder string, items []corpus.Item) (*build.Summary, bool) {
 	text, err := store.Note(ctx, noteName(folder))
 	var last buildState
-	if err != nil || json.Unmarshal([]byte(text), &last) != nil || last.Key != b.Key || last.Counts == nil {
+	if err != nil || json.Unmarshal([]byte(text), &last) != nil || last.Key != b.Key || last.Counts == nil || !build.Hold(last.Wanted, items) {
 		return nil, false
 	}
 	files, err := digestFolder(folder)

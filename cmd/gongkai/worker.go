@@ -22,7 +22,7 @@ type workers struct {
 
 func (w *workers) flags(f *pflag.FlagSet) {
 	f.IntVar(&w.count, "workers", 0, "worker processes; 0 means one for each core")
-	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document may take before its worker is killed")
+	f.DurationVar(&w.timeout, "timeout", time.Minute, "time that one document, or one page of it that needs OCR, may take before its worker is killed")
 	f.IntVar(&w.memoryMB, "memory", 512, "memory in MiB that one worker may take before it is killed")
 	f.StringVar(&w.lists, "lists", "", "folder of indicator lists (*.json) to know besides the built-in ones; see docs/LISTS.md")
 }
@@ -46,13 +46,22 @@ func (w *workers) bounded() (build.Workers, error) {
 	return build.Workers{Count: w.count, Timeout: w.timeout, MemoryMB: w.memoryMB, Lists: lists}, err
 }
 
-// start makes the workers.
+// start makes the workers, with the PDF engine ready.
 func (w *workers) start(ctx context.Context, log io.Writer) (*build.Crew, error) {
 	bounded, err := w.bounded()
 	if err != nil {
 		return nil, err
 	}
 	return bounded.Start(ctx, log)
+}
+
+// crew makes the workers; none is started yet.
+func (w *workers) crew() (*build.Crew, error) {
+	bounded, err := w.bounded()
+	if err != nil {
+		return nil, err
+	}
+	return bounded.Crew()
 }
 
 func workerCommand() *cobra.Command {

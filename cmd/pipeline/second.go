@@ -15,7 +15,11 @@ func Confirm(r *gongkai.Report, limits gongkai.Limits, do func(Job) (gongkai.Sec
 	if !normalize.NeedsSecondReading(r) || r.Source.Format != gongkai.FormatPDF {
 		return
 	}
-	second, err := do(Job{Task: TaskSecond, Limits: limits, Cells: cellsOf(r)})
+	cells := cellsOf(r)
+	if len(cells) == 0 {
+		return
+	}
+	second, err := do(Job{Task: TaskSecond, Limits: limits, Cells: cells})
 	if err != nil {
 		second = gongkai.SecondReading{Method: pdfcheck.Method, Unavailable: reason(err)}
 	}
@@ -30,9 +34,14 @@ func reason(err error) string {
 	return err.Error()
 }
 
+// cellsOf lists the cells that another engine may find in the file. What was read from
+// pixels is not there, and an OCR layer under it is nobody's second reading.
 func cellsOf(r *gongkai.Report) []pdfcheck.Cell {
 	var cells []pdfcheck.Cell
 	for ref, v := range r.Cells() {
+		if r.ByOCR(v) {
+			continue
+		}
 		cells = append(cells, pdfcheck.Cell{Ref: ref, Printed: v.Printed, Page: v.Page, Box: v.Box})
 	}
 	return cells

@@ -37,6 +37,45 @@ type Document struct {
 
 	source *source
 	offset int64
+	shelf  *shelf
+}
+
+// Picture returns the picture that was at the address, by what lies in the same
+// archives: of several the one that was fetched nearest to the document in time. Nil
+// when there is none.
+func (d *Document) Picture(address string) *Document {
+	if d.shelf == nil {
+		return nil
+	}
+	var best *Document
+	for _, p := range d.shelf.pictures[shelfKey(address)] {
+		if best == nil || p.Fetched.Sub(d.Fetched).Abs() < best.Fetched.Sub(d.Fetched).Abs() {
+			best = p
+		}
+	}
+	return best
+}
+
+// shelf holds the pictures of a collection, which are no documents, by address.
+type shelf struct{ pictures map[string][]*Document }
+
+// shelfKey is an address without what does not say where: http and https are one.
+func shelfKey(address string) string {
+	address = withoutFragment(address)
+	_, rest, _ := strings.Cut(address, "://")
+	return rest
+}
+
+// pictureMagic is what pictures begin with.
+var pictureMagic = []string{"\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*", "BM", "RIFF"}
+
+// add notes the picture.
+func (s *shelf) add(d Document, start []byte) {
+	if d.URL == "" || !slices.ContainsFunc(pictureMagic, func(m string) bool { return strings.HasPrefix(string(start), m) }) {
+		return
+	}
+	key := shelfKey(d.URL)
+	s.pictures[key] = append(s.pictures[key], &d)
 }
 
 // Documents lists what may be a report in WARC files, WACZ files and archives of
@@ -53,7 +92,7 @@ type Document struct {
 // An input that cannot be read is a Document with an error: every input is accounted
 // for.
 func Documents(paths []string) []Document {
-	c := collection{redirects: map[string]string{}, left: map[string]bool{}}
+	c := collection{redirects: map[string]string{}, left: map[string]bool{}, shelf: &shelf{map[string][]*Document{}}}
 	seen := map[string]bool{} // a file may be named beside the archive that it is in
 	for _, path := range paths {
 		list, err := sources(path)
@@ -72,6 +111,7 @@ func Documents(paths []string) []Document {
 	documents := make([]Document, len(c.documents))
 	for i := range c.documents {
 		documents[i] = c.documents[i].Document
+		documents[i].shelf = c.shelf
 	}
 	return documents
 }
@@ -104,6 +144,7 @@ type collection struct {
 	revisits  []revisit
 	redirects map[string]string // where to, from where
 	left      map[string]bool   // digests and names of records that were left out
+	shelf     *shelf
 }
 
 // add adds the documents of a WARC file.
@@ -191,6 +232,7 @@ func (c *collection) response(d collected, r *warc.Record) {
 // document adds a document unless it is no report.
 func (c *collection) document(d collected, body *bufio.Reader) {
 	start, _ := body.Peek(512)
+	c.shelf.add(d.Document, start)
 	if mayBeReport(d.URL, d.MIME, start) {
 		c.documents = append(c.documents, d)
 		return

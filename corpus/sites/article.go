@@ -192,8 +192,10 @@ func Attachments(p *Page) (links []Link) {
 		}
 	}
 	if body := p.Doc().Find(content); len([]rune(strings.TrimSpace(body.Text()))) < shortText {
-		body.Find("img[src]").Each(func(_ int, i *goquery.Selection) {
-			if u := p.resolve(i.AttrOr("src", "")); kindOf(u) == Image {
+		body.Find("img").Each(func(_ int, i *goquery.Selection) {
+			// Where pictures come when they are scrolled to, src is a placeholder.
+			src := firstOf(i.AttrOr("data-original", ""), i.AttrOr("data-src", ""), i.AttrOr("src", ""))
+			if u := p.resolve(src); kindOf(u) == Image {
 				add(newLink(u, i.AttrOr("alt", ""), ""))
 			}
 		})

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf16"
 )
@@ -18,6 +20,7 @@ import (
 type pdfFile struct {
 	objects [][]byte
 	pages   []int
+	used    map[uint16]bool // codes of text
 }
 
 // pdfPage is one page: its size in points as stored, how far it is turned
@@ -38,7 +41,7 @@ const (
 )
 
 func newPDFFile(bare bool) *pdfFile {
-	f := &pdfFile{}
+	f := &pdfFile{used: map[uint16]bool{}}
 	f.add("<</Type/Catalog/Pages 2 0 R>>")
 	f.add("") // the page tree: known at the end
 	encoding, subtype, glyphs, outlines := "Identity-H", "CIDFontType2", "/CIDToGIDMap 8 0 R", "/FontFile2 7 0 R"
@@ -51,7 +54,7 @@ func newPDFFile(bare bool) *pdfFile {
 	f.add("<</Type/Font/Subtype/" + subtype + "/BaseFont/STSong-Light/CIDSystemInfo" + system +
 		"/FontDescriptor 5 0 R/DW 1000/W[" + ascii + " 500]" + glyphs + ">>")
 	f.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93" + outlines + ">>")
-	f.addStream("", []byte(unicodeMap()))
+	f.add("") // the map of characters: known at the end
 	if !bare {
 		font := boxFont()
 		f.addStream(fmt.Sprintf("/Length1 %d", len(font)), font)
@@ -60,21 +63,27 @@ func newPDFFile(bare bool) *pdfFile {
 	return f
 }
 
-// unicodeMap maps every two-byte code to the character of that number.
-func unicodeMap() string {
+// unicodeMap maps every code that the pages use to the character of that number,
+// as the writers of real files do: a map of all 65,536 takes PDFium longer to load
+// than all of a report's pages to read.
+func (f *pdfFile) unicodeMap() string {
 	var b strings.Builder
 	b.WriteString("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /UCS2 def /CMapType 2 def\n" +
 		"1 begincodespacerange <0000> <FFFF> endcodespacerange\n")
-	for first := 0; first < 256; first += 64 {
-		b.WriteString("64 beginbfrange\n")
-		for high := first; high < first+64; high++ {
-			fmt.Fprintf(&b, "<%02X00> <%02XFF> <%02X00>\n", high, high, high)
+	for block := range slices.Chunk(slices.Sorted(maps.Keys(f.used)), maxMappings) {
+		fmt.Fprintf(&b, "%d beginbfchar\n", len(block))
+		for _, code := range block {
+			fmt.Fprintf(&b, "<%04X> <%04X>\n", code, code)
 		}
-		b.WriteString("endbfrange\n")
+		b.WriteString("endbfchar\n")
 	}
 	b.WriteString("endcmap CMapName currentdict /CMap defineresource pop end end\n")
 	return b.String()
 }
+
+// maxMappings is how many a block of a character map may have (Adobe Technical
+// Note 5014, 7).
+const maxMappings = 100
 
 // add appends an object and returns its number.
 func (f *pdfFile) add(object string) int {
@@ -83,11 +92,15 @@ func (f *pdfFile) add(object string) int {
 }
 
 func (f *pdfFile) addStream(entries string, data []byte) int {
+	return f.add(string(pdfStream(entries, data)))
+}
+
+func pdfStream(entries string, data []byte) []byte {
 	var b bytes.Buffer
 	w := zlib.NewWriter(&b) // a bytes.Buffer takes every write
 	w.Write(data)
 	w.Close()
-	return f.add(fmt.Sprintf("<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", entries, b.Len(), b.Bytes()))
+	return fmt.Appendf(nil, "<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", entries, b.Len(), b.Bytes())
 }
 
 func (f *pdfFile) addPage(p pdfPage) {
@@ -104,6 +117,7 @@ func (f *pdfFile) bytes() []byte {
 		fmt.Fprintf(&kids, "%d 0 R ", page)
 	}
 	f.objects[pagesObject-1] = fmt.Appendf(nil, "<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), len(f.pages))
+	f.objects[unicodeObject-1] = pdfStream("", []byte(f.unicodeMap()))
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
 	offsets := make([]int, len(f.objects))
@@ -120,11 +134,12 @@ func (f *pdfFile) bytes() []byte {
 	return b.Bytes()
 }
 
-// pdfHex is text in the font's codes.
-func pdfHex(text string) string {
+// hex is text in the font's codes.
+func (f *pdfFile) hex(text string) string {
 	var b strings.Builder
 	b.WriteByte('<')
 	for _, unit := range utf16.Encode([]rune(text)) {
+		f.used[unit] = true
 		fmt.Fprintf(&b, "%04X", unit)
 	}
 	b.WriteByte('>')

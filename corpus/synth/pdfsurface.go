@@ -23,7 +23,7 @@ func (s *pdfSurface) startPage(width, height float64) {
 
 func (s *pdfSurface) watermark(text string) {
 	fmt.Fprintf(&s.b, "q 0.85 g BT /F 54 Tf 0.7071 0.7071 -0.7071 0.7071 %.1f %.1f Tm %s Tj ET Q\n",
-		s.width/2-150, s.height/2-150, pdfHex(text))
+		s.width/2-150, s.height/2-150, s.file.hex(text))
 }
 
 func (s *pdfSurface) endPage() {
@@ -48,11 +48,11 @@ func (s *pdfSurface) text(x, y, size float64, text string) {
 		mode = " 3 Tr"
 	}
 	if !s.look.SplitRuns {
-		fmt.Fprintf(&s.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(text))
+		fmt.Fprintf(&s.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, s.file.hex(text))
 		return
 	}
 	for _, r := range text {
-		fmt.Fprintf(&s.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, pdfHex(string(r)))
+		fmt.Fprintf(&s.b, "BT%s /F %.3g Tf %.2f %.2f Td %s Tj ET\n", mode, size, x, y, s.file.hex(string(r)))
 		x += runeWidth(r, size)
 	}
 }

@@ -66,6 +66,9 @@ func (r *reader) story(path string, c *cell) []story.Item {
 		default:
 			r.ignore()
 		}
+		if path == bodyPath {
+			st.items = append(st.items, r.album.Take()...)
+		}
 	}
 	r.endJoined(st)
 	return st.items

@@ -22,7 +22,7 @@
 // # Not handled
 //
 // Headers, footers, comments, footnotes and endnotes, their reference marks
-// included. Pictures. Text inside charts and SmartArt. Embedded documents and
+// included. Pictures, which are handed out (Document.Pictures). Text inside charts and SmartArt. Embedded documents and
 // spreadsheets (finding EmbeddedContent). Selections of legacy drop-down form
 // fields. Bullets, and numbering formats other than those in package numerals: such a
 // paragraph stays without label. Text hidden by a table style or the document
@@ -95,10 +95,16 @@ type reader struct {
 	styles  styles
 	lists   *lists
 	nesting int
-	cells   int  // seen so far
-	places  int  // of the grids finished so far
-	shows   bool // something that is not text: a picture, an object
+	cells   int               // seen so far
+	places  int               // of the grids finished so far
+	shows   bool              // something that is not text: a picture, an object
+	media   map[string]string // parts by the ids of their relationships
+	album   story.Album
+	shown   int // pictures met so far
 }
+
+// bodyPath is the path of the document's own story.
+const bodyPath = "/body"
 
 // readMain reads the text.
 func (r *reader) readMain(part string) error {
@@ -114,7 +120,7 @@ func (r *reader) readMain(part string) error {
 	}
 	for depth := s.Depth(); s.Inside(depth); {
 		if s.Name == "w:body" {
-			r.doc.Blocks = append(r.doc.Blocks, story.Blocks(r.story("/body", nil))...)
+			story.Put(r.doc, r.story(bodyPath, nil))
 		} else {
 			s.Skip()
 		}
@@ -123,7 +129,7 @@ func (r *reader) readMain(part string) error {
 	switch {
 	case s.Err != nil:
 		return s.Err
-	case len(r.doc.Blocks) > 0:
+	case len(r.doc.Blocks)+len(r.doc.Pictures) > 0:
 		return nil
 	case r.shows:
 		return failure(part, -1, gongkai.ErrNoText, "it holds nothing but pictures or embedded objects")
@@ -142,7 +148,12 @@ func (r *reader) readBeside(main string) error {
 	if err = r.tolerate(err); err != nil {
 		return err
 	}
-	r.styles, r.lists = styles{}, newLists()
+	r.styles, r.lists, r.media = styles{}, newLists(), map[string]string{}
+	for _, to := range beside {
+		if to.kind == "image" {
+			r.media[to.id] = to.target
+		}
+	}
 	for _, job := range []struct {
 		part string
 		read func(*scanner)

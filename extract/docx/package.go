@@ -46,6 +46,7 @@ func (a *archive) mainPart() (string, error) {
 
 // relationship leads from one part to another.
 type relationship struct {
+	id     string
 	kind   string // last segment of the type, the same in strict and transitional
 	target string // part name without leading slash
 }
@@ -83,6 +84,7 @@ func (a *archive) relationships(part string) ([]relationship, error) {
 				to = "/" + folder + to
 			}
 			related = append(related, relationship{
+				id:     s.attr("Id"),
 				kind:   path.Base(s.attr("Type")),
 				target: strings.TrimPrefix(path.Clean(to), "/"),
 			})

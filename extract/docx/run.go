@@ -3,6 +3,7 @@ package docx
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -168,6 +169,7 @@ func (r *reader) piece(st *container, p *paragraph, props runProperties) {
 	case "a:blip", "v:imagedata":
 		if shown {
 			p.shows = doubt.Picture
+			r.picture(story.Child(st.path, "p", st.paragraphs))
 		}
 	case "o:OLEObject":
 		r.shows, p.shows = true, doubt.EmbeddedObject
@@ -232,4 +234,32 @@ func (r *reader) textBox(st *container, p *paragraph) {
 	p.boxes++
 	path := story.Child(story.Child(st.path, "p", st.paragraphs), "txbxContent", p.boxes)
 	p.after = append(p.after, r.story(path, nil)...)
+}
+
+// picture keeps the picture that the element just met shows, in the paragraph at the
+// path.
+func (r *reader) picture(path string) {
+	s := r.scan
+	id := s.Attr("r", "embed") // of a:blip
+	if s.Name == "v:imagedata" {
+		id = s.Attr("r", "id")
+	}
+	part := r.media[id]
+	if part == "" || !r.archive.Has(part) {
+		return
+	}
+	r.shown++
+	fits := r.album.Add(story.Child(path, "picture", r.shown), part, func() []byte {
+		data, err := r.archive.Read(part)
+		if err != nil {
+			r.note(gongkai.EmbeddedContent, path, err.Error())
+		}
+		if errors.Is(err, gongkai.ErrLimit) {
+			r.album.Full()
+		}
+		return data
+	})
+	if !fits {
+		r.note(gongkai.EmbeddedContent, path, "too many pictures")
+	}
 }

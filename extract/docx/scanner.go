@@ -7,17 +7,19 @@ import (
 // namespaces are the ones the reader understands, under the prefix it knows
 // them by: transitional and strict OOXML have one name here.
 var namespaces = map[string]string{
-	"http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
-	"http://purl.oclc.org/ooxml/wordprocessingml/main":             "w",
-	"http://schemas.openxmlformats.org/officeDocument/2006/math":   "m",
-	"http://purl.oclc.org/ooxml/officeDocument/math":               "m",
-	"http://schemas.openxmlformats.org/markup-compatibility/2006":  "mc",
-	"http://schemas.openxmlformats.org/package/2006/relationships": "rel",
-	"http://purl.org/dc/elements/1.1/":                             "dc",
-	"http://schemas.openxmlformats.org/drawingml/2006/main":        "a",
-	"http://purl.oclc.org/ooxml/drawingml/main":                    "a",
-	"urn:schemas-microsoft-com:office:office":                      "o",
-	"urn:schemas-microsoft-com:vml":                                "v",
+	"http://schemas.openxmlformats.org/wordprocessingml/2006/main":        "w",
+	"http://purl.oclc.org/ooxml/wordprocessingml/main":                    "w",
+	"http://schemas.openxmlformats.org/officeDocument/2006/math":          "m",
+	"http://purl.oclc.org/ooxml/officeDocument/math":                      "m",
+	"http://schemas.openxmlformats.org/markup-compatibility/2006":         "mc",
+	"http://schemas.openxmlformats.org/package/2006/relationships":        "rel",
+	"http://purl.org/dc/elements/1.1/":                                    "dc",
+	"http://schemas.openxmlformats.org/drawingml/2006/main":               "a",
+	"http://purl.oclc.org/ooxml/drawingml/main":                           "a",
+	"urn:schemas-microsoft-com:office:office":                             "o",
+	"urn:schemas-microsoft-com:vml":                                       "v",
+	"http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+	"http://purl.oclc.org/ooxml/officeDocument/relationships":             "r",
 }
 
 // understood begins the namespaces of which a mc:Choice may make use: the

@@ -62,15 +62,18 @@ type rowProperties struct {
 func (r *reader) row(path string, cells []wordtable.Cell) wordtable.Row {
 	s := r.scan
 	var props rowProperties
-	met := 0
+	met, mark := 0, r.album.Mark()
 	for depth := s.Depth(); s.Inside(depth); {
 		switch s.Name {
 		case "w:trPr":
 			props = r.rowProperties()
 		case "w:tc":
 			met++
+			before := r.album.Mark()
 			if c := r.cell(story.Child(path, "tc", met)); !c.deleted {
 				cells = append(cells, c.Cell)
+			} else {
+				r.album.Back(before)
 			}
 		case "w:p", "w:r", "w:t", "w:tbl":
 			s.Fail(gongkai.ErrDamaged, "<w:tr> with content outside its cells")
@@ -79,6 +82,7 @@ func (r *reader) row(path string, cells []wordtable.Cell) wordtable.Row {
 		}
 	}
 	if props.deleted {
+		r.album.Back(mark)
 		return wordtable.Row{Cells: cells[:0]}
 	}
 	w := wordtable.Settle(cells, props.before, props.after)

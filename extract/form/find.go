@@ -2,6 +2,7 @@ package form
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -32,6 +33,7 @@ func Find(doc *gongkai.Document, lists ...gongkai.List) *gongkai.Report {
 			Findings: append([]gongkai.Finding(nil), doc.Findings...),
 		},
 	}
+	f.ocr = slices.ContainsFunc(doc.Findings, func(x gongkai.Finding) bool { return x.Code == gongkai.ReadByOCR })
 	for _, b := range doc.Blocks {
 		if b.Grid != nil {
 			f.grid(b.Grid)
@@ -91,6 +93,8 @@ var words = sync.OnceValue(func() *vocabularies {
 type finder struct {
 	words  *vocabularies
 	report *gongkai.Report
+	// ocr: the document, or a part of it, was read from pixels.
+	ocr bool
 	// requests is the latest header of the requests table, for tables that go
 	// on without one.
 	requests *header
@@ -287,6 +291,11 @@ func (f *finder) put(table, row string, p pair) {
 		return
 	}
 	f.report.Set(ref, v)
+	if c.Crop != nil {
+		crop := *c.Crop
+		crop.Cell = ref
+		f.report.Crops = append(f.report.Crops, crop)
+	}
 }
 
 // misprint reports a label that is not printed as the form has it.

@@ -29,8 +29,12 @@ func keyOf(printed string) key {
 // fold removes white space, makes full-width forms and look-alike brackets
 // half-width, and folds what mirror pages do to characters.
 func fold(s string) string {
+	if graphic(s) {
+		return s
+	}
 	return gongkai.Simplify(strings.Map(func(r rune) rune {
 		switch {
+		case han(r): // most are, and need no tables
 		case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
 			return -1
 		case r >= '！' && r <= '～':
@@ -43,6 +47,20 @@ func fold(s string) string {
 		return r
 	}, s))
 }
+
+// graphic reports whether the text is ASCII without white space: most cells are
+// a number, in which there is nothing to fold.
+func graphic(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
+// han reports whether r is in the block CJK Unified Ideographs.
+func han(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
 
 const numerals = "一二三四五六七八九十"
 
@@ -86,6 +104,9 @@ func isDigits(s string) bool {
 
 // cutNotes removes what stands in brackets, closed or not.
 func cutNotes(s string) string {
+	if !strings.ContainsAny(s, "()") {
+		return s
+	}
 	var b strings.Builder
 	depth := 0
 	for _, r := range s {
@@ -104,7 +125,7 @@ func cutNotes(s string) string {
 // letters keeps letters and digits only.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if han(r) || unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
 		}
 		return -1

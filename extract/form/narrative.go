@@ -110,8 +110,9 @@ func split(paragraphs []string) []gongkai.Section {
 		heads[i].code, heads[i].rest, heads[i].ok = sectionHeading(p, false)
 	}
 	start := beginning(heads)
-	sections := []gongkai.Section{{Code: "preface", Text: strings.Join(paragraphs[:start], "\n")}}
-	last := 0 // number of the last heading
+	sections := []gongkai.Section{{Code: "preface"}}
+	text := []string{strings.Join(paragraphs[:start], "\n")} // of the last section, so far
+	last := 0                                                // number of the last heading
 	for i, p := range paragraphs[start:] {
 		code, rest, ok := heads[start+i].code, heads[start+i].rest, heads[start+i].ok
 		n := headingNumber(p)
@@ -124,17 +125,22 @@ func split(paragraphs []string) []gongkai.Section {
 			code, rest, ok = "", "", true
 		}
 		if !ok {
-			at := &sections[len(sections)-1]
-			at.Text = join(at.Text, p)
+			if len(text) == 1 && text[0] == "" {
+				text = text[:0]
+			}
+			text = append(text, p)
 			continue
 		}
-		sections = append(sections, gongkai.Section{Code: code, Heading: strings.TrimSpace(strings.TrimSuffix(p, rest)), Text: rest})
+		sections[len(sections)-1].Text = strings.Join(text, "\n")
+		sections = append(sections, gongkai.Section{Code: code, Heading: strings.TrimSpace(strings.TrimSuffix(p, rest))})
+		text = []string{rest}
 		if n > 0 {
 			last = n
 		} else {
 			last++
 		}
 	}
+	sections[len(sections)-1].Text = strings.Join(text, "\n")
 	if sections[0].Text == "" {
 		sections = sections[1:]
 	}
@@ -166,13 +172,6 @@ type sectionHead struct {
 
 func has(sections []gongkai.Section, code string) bool {
 	return slices.ContainsFunc(sections, func(s gongkai.Section) bool { return s.Code == code })
-}
-
-func join(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + "\n" + b
 }
 
 // sectionHeading reports whether a paragraph is, or begins with, the heading of

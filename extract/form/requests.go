@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -32,6 +33,9 @@ func (s *scan) matchRequestRows() {
 		}
 		labels, _, _ := s.split(h, row)
 		s.matches[row] = s.matchRequestRow(labels, &group)
+	}
+	if s.finder.ocr && slices.ContainsFunc(s.Grid.Cells, func(c gongkai.Cell) bool { return gongkai.IsOCR(cmp.Or(c.Method, s.report.Method)) }) {
+		s.matchBetween()
 	}
 }
 

@@ -187,10 +187,8 @@ func (w *walker) mostProse(s sums) int {
 	return best
 }
 
-// inArticle returns, for each item of the article, whether it is part of it:
-// not what surrounds an article on the page.
-func (w *walker) inArticle(a article) []bool {
-	s := w.sum()
+// chrome returns, for each region, whether it surrounds the article on the page.
+func (w *walker) chrome(s sums, a article) []bool {
 	chrome := make([]bool, len(w.regions))
 	for i, r := range w.regions {
 		if r.parent >= 0 && chrome[r.parent] {
@@ -200,6 +198,14 @@ func (w *walker) inArticle(a article) []bool {
 		inside := i != a.region && r.first >= a.first && r.last <= a.last
 		chrome[i] = inside && isChrome(r.node) && in(s.reports, r) == 0 && in(s.headings, r) == 0 && in(s.prose, r) < chromeBytes
 	}
+	return chrome
+}
+
+// inArticle returns, for each item of the article, whether it is part of it:
+// not what surrounds an article on the page.
+func (w *walker) inArticle(a article) []bool {
+	s := w.sum()
+	chrome := w.chrome(s, a)
 	keep := make([]bool, a.last-a.first)
 	any := false
 	for i := range keep {

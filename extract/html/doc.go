@@ -41,7 +41,7 @@
 // # Not handled
 //
 // Style sheets other than said above, generated content too; pages whose text is in a script or an escaped JSON string;
-// frames; text in images; several reports on one page; more than 512 open
+// frames; text in images, which are handed out (Document.Pictures); several reports on one page; more than 512 open
 // elements, other than those of text formatting, which the parser refuses
 // (ErrLimit).
 package html

@@ -48,11 +48,13 @@ func (p *page) document(limits gongkai.Limits) (*gongkai.Document, error) {
 	if d.PageTitle == "" {
 		d.PageTitle = articleTitle(d.Metadata)
 	}
-	for i, keep := range w.inArticle(a) {
-		if keep && !used[a.first+i] {
+	kept := w.inArticle(a)
+	for i := range kept {
+		if kept[i] = kept[i] && !used[a.first+i]; kept[i] {
 			d.Blocks = append(d.Blocks, w.items[a.first+i].Block)
 		}
 	}
+	d.Pictures = p.pictures(w, a, kept)
 	return d, nil
 }
 

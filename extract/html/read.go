@@ -17,7 +17,8 @@ const Method = "html/goquery"
 
 // Read reads a page. Locations are element paths with 1-based indexes among
 // siblings of the same name, as in XPath. A replacement character in a cell
-// makes the cell uncertain. A page without an article, like a login or error
+// makes the cell uncertain. Pictures are handed out, those of addresses without
+// bytes. A page without an article, like a login or error
 // page, is returned with what it has.
 //
 // Findings: CharsetConflict, ReplacementCharacters, OverlappingCells. Errors,
@@ -53,7 +54,7 @@ func read(data []byte, limits gongkai.Limits) (*gongkai.Document, error) {
 		return nil, err
 	}
 	doc.Findings = append(charsetFindings(declared, decoded), doc.Findings...)
-	if len(doc.Blocks) == 0 && len(doc.Metadata) == 0 && doc.HeadTitle == "" && doc.PageTitle == "" {
+	if len(doc.Blocks)+len(doc.Pictures) == 0 && len(doc.Metadata) == 0 && doc.HeadTitle == "" && doc.PageTitle == "" {
 		return nil, gongkai.ErrEmpty
 	}
 	return doc, nil

@@ -50,6 +50,7 @@ type walker struct {
 	regions []region
 	fields  []placedField // of metadata rows in layout tables
 	tables  map[*html.Node]*tableFacts
+	shown   []placedPicture
 
 	line     line
 	frames   []frame
@@ -132,6 +133,9 @@ func (w *walker) element(n *html.Node, index int, breaks bool) {
 	if k == lineBreak {
 		w.flush()
 		return
+	}
+	if isTag(n, atom.Img) && (w.showHidden || !w.styles[n].hidden) {
+		w.picture(n, index)
 	}
 	if k == skipped && w.cell == nil {
 		return
@@ -246,9 +250,7 @@ func (w *walker) location(frames []frame) gongkai.Location {
 func (w *walker) table(n *html.Node) {
 	f := w.factsOf(n)
 	if !f.text {
-		if w.cell != nil {
-			w.children(n, false) // there may be pictures
-		}
+		w.children(n, false) // there may be pictures
 		return
 	}
 	t, err := formTable(n, w)

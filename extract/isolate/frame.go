@@ -21,6 +21,7 @@ const (
 	kindAccepted kind = 'A' // worker: the job was read whole and begins now
 	kindReply    kind = 'R' // worker: body is the reply
 	kindFailure  kind = 'F' // worker: header is the reason, body the message
+	kindProgress kind = 'P' // worker: a part of the job is done
 )
 
 // frame is what goes over a pipe. Job numbers the jobs of one worker from 1;

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -35,14 +37,32 @@ const (
 	statmData     = 5
 )
 
-// residentBytes is the memory that the process has in RAM; 0 when it cannot be
-// known, as for one that has just ended.
+// residentBytes is the memory that the process and its children have in RAM; 0 when
+// it cannot be known, as for one that has just ended.
 func residentBytes(pid int) int64 {
 	n, err := statm(strconv.Itoa(pid), statmResident)
 	if err != nil {
 		return 0
 	}
+	for _, child := range children(pid) {
+		if m, err := statm(child, statmResident); err == nil {
+			n += m
+		}
+	}
 	return n
+}
+
+// children are the processes that the process has started, by any of its threads, where the
+// kernel lists them (proc_pid_task_tid_children(5)).
+func children(pid int) []string {
+	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/children")
+	var pids []string
+	for _, l := range lists {
+		if b, err := os.ReadFile(l); err == nil {
+			pids = append(pids, strings.Fields(string(b))...)
+		}
+	}
+	return pids
 }
 
 // capMemory has the kernel refuse memory to this process from twice the limit

@@ -27,7 +27,8 @@ type Config struct {
 	// Workers is how many processes there are at most; 0 means GOMAXPROCS.
 	// They are started when they are needed.
 	Workers int
-	// Deadline is how long a job may take; 0 means for ever.
+	// Deadline is how long a job, or a part of it after which its handler calls
+	// Progress, may take; 0 means for ever.
 	Deadline time.Duration
 	// MemoryBytes is how much memory a worker may have; 0 means no limit.
 	MemoryBytes int64

@@ -127,17 +127,41 @@ func (s *server) run() error {
 		}
 		done := make(chan frame, 1)
 		go answer(s.handle, job, s.limits, done)
+		if err := s.wait(job.job, done); err != nil {
+			return err
+		}
+	}
+}
+
+// wait writes what comes of the job, and before it that parts of it are done.
+func (s *server) wait(job uint32, done <-chan frame) error {
+	for {
 		select {
-		case reply := <-done:
-			if err := writeFrame(s.out, reply); err != nil {
+		case <-progress:
+			if err := writeFrame(s.out, frame{kind: kindProgress, job: job}); err != nil {
 				return err
 			}
+		case reply := <-done:
+			return writeFrame(s.out, reply)
 		case _, ok := <-s.jobs:
 			if !ok {
 				return s.inputErr(ErrAbandoned)
 			}
 			return fmt.Errorf("the input of a worker: %w: a job during a job", errNotAFrame)
 		}
+	}
+}
+
+// progress is what Progress tells the running server.
+var progress = make(chan struct{}, 1)
+
+// Progress says that a part of the job that this process does is done: the deadline
+// of the pool begins anew. Handlers call it whose jobs are of parts, each of which takes
+// long, and bound how many there are. Outside Serve it does nothing.
+func Progress() {
+	select {
+	case progress <- struct{}{}:
+	default:
 	}
 }
 

@@ -43,6 +43,13 @@ type bounds struct {
 	after   time.Duration    // of late, for the message
 }
 
+// renew begins the deadline anew.
+func (b *bounds) renew() {
+	if b.late != nil {
+		b.late = time.After(b.after)
+	}
+}
+
 // spawn starts a process on the starter's thread.
 func spawn(s *starter, c *Config) (*worker, error) {
 	stdout, childOut, err := os.Pipe()
@@ -147,7 +154,12 @@ func (w *worker) do(b bounds, header, body []byte) (reply []byte, err error) {
 	case <-time.After(grace):
 		return nil, w.babble(f)
 	}
-	f, err = w.await(b)
+	for {
+		if f, err = w.await(b); err != nil || f.kind != kindProgress || f.job != w.started {
+			break
+		}
+		b.renew()
+	}
 	switch {
 	case err != nil:
 		if d, ok := err.(*Death); ok {

@@ -17,7 +17,7 @@
 //
 // # Not handled
 //
-// Pictures; [Archive.Find] gives them to whoever reads them. Style sheets that are
+// Pictures, which are handed out (Document.Pictures). Style sheets that are
 // parts of their own. Mail with attachments. S/MIME.
 //
 // # Standard
@@ -87,7 +87,24 @@ func (a *Archive) page(p *Part, limits gongkai.Limits) (*gongkai.Document, error
 	if errors.As(err, &inner) {
 		return nil, failure(p.Location, inner.Err)
 	}
+	if err == nil {
+		a.fill(doc, p)
+	}
 	return doc, err
+}
+
+// fill gives the pictures of a page the bytes that are in the file.
+func (a *Archive) fill(doc *gongkai.Document, page *Part) {
+	for i := range doc.Pictures {
+		picture := &doc.Pictures[i]
+		for j, ref := range picture.Refs {
+			picture.Refs[j] = absolute(page.Location, ref)
+			if p := a.resolve(ref, page); p != nil && len(p.Data) > 0 {
+				picture.Data, picture.Refs = p.Data, nil
+				break
+			}
+		}
+	}
 }
 
 // marked puts a byte order mark before text in UTF-16 that has none.
@@ -134,6 +151,10 @@ func (a *Archive) withFrames(doc *gongkai.Document, frames []string, root *Part,
 			doc.PageTitle = frame.PageTitle
 		}
 		inFrame(frame, p.name())
+		for _, picture := range frame.Pictures {
+			picture.Block += len(doc.Blocks)
+			doc.Pictures = append(doc.Pictures, picture)
+		}
 		doc.Metadata = append(doc.Metadata, frame.Metadata...)
 		doc.Blocks = append(doc.Blocks, frame.Blocks...)
 		doc.Findings = append(doc.Findings, frame.Findings...)
@@ -170,6 +191,9 @@ func inFrame(doc *gongkai.Document, name string) {
 		} else {
 			b.Paragraph.Path = name + "#" + b.Paragraph.Path
 		}
+	}
+	for i := range doc.Pictures {
+		doc.Pictures[i].Path = name + "#" + doc.Pictures[i].Path
 	}
 	for i := range doc.Findings {
 		if f := &doc.Findings[i]; f.Path != "" {

@@ -3,7 +3,9 @@ package odt
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"gongkai"
@@ -61,6 +63,9 @@ func (r *reader) blocks(st *container, at *place) {
 			if skipped[s.Name] {
 				s.Skip()
 			}
+		}
+		if st.path == bodyPath {
+			st.items = append(st.items, r.album.Take()...)
 		}
 	}
 }
@@ -306,6 +311,7 @@ func (r *reader) embedded(st *container, p *paragraph) {
 	if skipped[s.Name] {
 		if s.Name == "draw:image" {
 			r.shows, p.shows = true, doubt.Picture
+			r.picture(story.Child(st.path, "p", p.number), p)
 		}
 		s.Skip()
 		return
@@ -374,4 +380,29 @@ func (r *reader) nested(st *container, p *paragraph) {
 		r.paragraph(inner, nil)
 	}
 	p.after = append(p.after, inner.items...)
+}
+
+// picture keeps the draw:image just met, if it is shown.
+func (r *reader) picture(path string, p *paragraph) {
+	if len(p.spans) > 0 && p.spans[len(p.spans)-1].look.hidden == on || len(r.deleted) > 0 {
+		return
+	}
+	part := strings.TrimPrefix(r.scan.Attr("xlink", "href"), "./")
+	if r.parts == nil || part == "" || !r.parts.Has(part) {
+		return
+	}
+	r.shown++
+	fits := r.album.Add(story.Child(path, "picture", r.shown), part, func() []byte {
+		data, err := r.parts.Read(part)
+		if err != nil {
+			r.note(gongkai.EmbeddedContent, path, err.Error())
+		}
+		if errors.Is(err, gongkai.ErrLimit) {
+			r.album.Full()
+		}
+		return data
+	})
+	if !fits {
+		r.note(gongkai.EmbeddedContent, path, "too many pictures")
+	}
 }

@@ -15,7 +15,8 @@
 //
 // # Not handled
 //
-// Headers, footers, notes and annotations. Pictures. Embedded objects (finding
+// Headers, footers, notes and annotations. Pictures, which are handed out
+// (Document.Pictures). Embedded objects (finding
 // EmbeddedContent). Bullets, and numbering in formats that package numerals does
 // not know: such a paragraph stays without label. Sub-tables are tables in their
 // cell. Spreadsheets, presentations and drawings are refused by name.
@@ -55,6 +56,7 @@ var vocabulary = &xmlscan.Vocabulary{Namespaces: map[string]string{
 	"http://www.w3.org/XML/1998/namespace":                                 "xml",
 	"http://www.w3.org/1998/Math/MathML":                                   "math",
 	"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0":             "svg",
+	"http://www.w3.org/1999/xlink":                                         "xlink",
 }}
 
 // Read reads a document. Locations are element paths counted from 1, like
@@ -97,9 +99,12 @@ type reader struct {
 	changes map[string]bool // tracked changes by id: whether they delete
 	deleted map[string]bool // deletions that have begun and not ended
 	nesting int
-	cells   int  // seen so far
-	places  int  // of the grids finished so far
-	shows   bool // something that is not text: a picture, an object
+	cells   int              // seen so far
+	places  int              // of the grids finished so far
+	shows   bool             // something that is not text: a picture, an object
+	parts   *zipfile.Archive // nil for a flat file
+	album   story.Album
+	shown   int // pictures met so far
 }
 
 func (r *reader) readPackage(data []byte) error {
@@ -110,6 +115,7 @@ func (r *reader) readPackage(data []byte) error {
 	if err := refuse(z, r.limits); err != nil {
 		return err
 	}
+	r.parts = z
 	for _, beside := range []string{"styles.xml", "meta.xml"} {
 		if !z.Has(beside) {
 			continue
@@ -176,7 +182,7 @@ func (r *reader) content(s *xmlscan.Scanner) {
 		}
 	}
 	switch {
-	case s.Err != nil || len(r.doc.Blocks) > 0:
+	case s.Err != nil || len(r.doc.Blocks)+len(r.doc.Pictures) > 0:
 	case r.shows:
 		s.Fail(gongkai.ErrNoText, "it holds nothing but pictures or embedded objects")
 	default:
@@ -198,12 +204,15 @@ func (r *reader) head(s *xmlscan.Scanner) {
 	}
 }
 
+// bodyPath is the path of the document's own story.
+const bodyPath = "/body"
+
 // body reads the office:body just met.
 func (r *reader) body() {
 	s := r.scan
 	for depth := s.Depth(); s.Inside(depth); {
 		if s.Name == "office:text" {
-			r.doc.Blocks = append(r.doc.Blocks, story.Blocks(r.story("/body"))...)
+			story.Put(r.doc, r.story(bodyPath))
 			continue
 		}
 		kind := strings.TrimPrefix(s.Name, "office:")

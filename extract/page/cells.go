@@ -20,9 +20,9 @@ const (
 	crossingEms = 0.15
 )
 
-// assign puts each character into the cell of the innermost table around its
-// centre, and returns those that are in none.
-func assign(chars []Char, tables []*Table) (rest []Char) {
+// finder returns a function that finds the cell of the innermost table around a
+// place, nil where there is none.
+func finder(tables []*Table) func(x, y float64) *TableCell {
 	bySize := slices.Clone(tables)
 	slices.SortStableFunc(bySize, func(a, b *Table) int {
 		return cmp.Compare(a.Box.width()*a.Box.height(), b.Box.width()*b.Box.height())
@@ -31,20 +31,28 @@ func assign(chars []Char, tables []*Table) (rest []Char) {
 	for i, t := range bySize {
 		lookups[i] = t.places()
 	}
-next:
-	for _, c := range chars {
-		x, y := c.Box.CentreX(), c.Box.CentreY()
+	return func(x, y float64) *TableCell {
 		for i, t := range bySize {
-			if !t.Box.Contains(x, y) {
-				continue
+			if t.Box.Contains(x, y) {
+				return lookups[i][interval(t.Y, y)*t.columns()+interval(t.X, x)]
 			}
-			if c.Direction != Slanted {
-				cell := lookups[i][interval(t.Y, y)*t.columns()+interval(t.X, x)]
-				cell.chars = append(cell.chars, c)
-			}
-			continue next
 		}
-		rest = append(rest, c)
+		return nil
+	}
+}
+
+// assign puts each character into the cell of the innermost table around its
+// centre, and returns those that are in none.
+func assign(chars []Char, tables []*Table) (rest []Char) {
+	find := finder(tables)
+	for _, c := range chars {
+		cell := find(c.Box.CentreX(), c.Box.CentreY())
+		switch {
+		case cell == nil:
+			rest = append(rest, c)
+		case c.Direction != Slanted:
+			cell.chars = append(cell.chars, c)
+		}
 	}
 	return rest
 }
@@ -327,4 +335,19 @@ func letters(text string) int {
 // isLabel says whether a text names something: "/" and "无" are values.
 func isLabel(text string) bool {
 	return !isNumber(text) && (letters(text) >= 2 || numbered.MatchString(text))
+}
+
+// Within puts n things, by the places of their middles, into the cells of the
+// innermost table around each, and returns those that are in none.
+func Within(tables []*Table, n int, middle func(i int) (x, y float64)) (held map[*TableCell][]int, rest []int) {
+	held = map[*TableCell][]int{}
+	find := finder(tables)
+	for i := range n {
+		if cell := find(middle(i)); cell != nil {
+			held[cell] = append(held[cell], i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return held, rest
 }

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"gongkai"
 )
@@ -18,7 +20,7 @@ func Assemble(pages []*Page, format gongkai.Format, method string, maxCells int)
 	list, findings := blocks(things, pages)
 	d := &gongkai.Document{
 		Format: format, Method: method, Blocks: list, Pages: len(pages),
-		Findings: append(pageFindings(pages), findings...),
+		Findings: append(pageFindings(pages, method), findings...),
 	}
 	return &Trace{Pages: pages, Unruled: found, Joins: joins, Document: d}, nil
 }
@@ -43,7 +45,7 @@ func (t *Table) grid(pages []*Page) (*gongkai.Grid, []gongkai.Finding) {
 		cell := gongkai.Cell{
 			Row: c.Row, Column: c.Column, RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan,
 			Text: c.Text, Uncertain: c.Doubt, Filler: c.Outside && c.Text == "" && len(c.Inner) == 0,
-			Location: pages[c.Page-1].location(c.Box),
+			Location: pages[c.Page-1].location(c.Box), Crop: c.Crop,
 		}
 		for _, inner := range c.Inner {
 			grid, odd := inner.grid(pages)
@@ -61,6 +63,21 @@ func (t *Table) grid(pages []*Page) (*gongkai.Grid, []gongkai.Finding) {
 	return grid, findings
 }
 
+// readByOCR lists the pages that were read from pixels, and by what.
+func readByOCR(pages []*Page, method string) string {
+	var numbers []string
+	by := ""
+	for _, p := range pages {
+		if m := cmp.Or(p.Method, method); gongkai.IsOCR(m) {
+			numbers, by = append(numbers, fmt.Sprint(p.Number)), m
+		}
+	}
+	if len(numbers) == 0 {
+		return ""
+	}
+	return by + ": " + strings.Join(numbers, ", ")
+}
+
 // fewChars is how many glyphs a page that is a picture may have in its text
 // layer, such as a stamped page number, to count as without text.
 const fewChars = 20
@@ -70,8 +87,11 @@ const fewChars = 20
 const maxBadShare = 0.1
 
 // pageFindings says what is odd about pages.
-func pageFindings(pages []*Page) []gongkai.Finding {
+func pageFindings(pages []*Page, method string) []gongkai.Finding {
 	var findings []gongkai.Finding
+	if read := readByOCR(pages, method); read != "" {
+		findings = append(findings, gongkai.Finding{Code: gongkai.ReadByOCR, Detail: read})
+	}
 	for _, p := range pages {
 		at := gongkai.Location{Page: p.Number}
 		var ink, unmapped, invisible, implausible int

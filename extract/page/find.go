@@ -9,13 +9,7 @@ import "gongkai"
 func (p *Page) Find(paths []Path, images []Rect, limits *gongkai.Limits) error {
 	p.Pictured = p.pictured(images)
 	distrust(p.Chars)
-	p.Rulings = rulings(paths)
-	p.Merged = merge(p.Rulings)
-	groups, err := components(p.Merged)
-	if err != nil {
-		return err
-	}
-	found, err := tables(groups, p.Number, limits.Cells)
+	found, err := p.Rule(rulings(paths), limits)
 	if err != nil {
 		return err
 	}
@@ -30,6 +24,30 @@ func (p *Page) Find(paths []Path, images []Rect, limits *gongkai.Limits) error {
 	p.Lines = lines(rest, p.Number)
 	p.Slanted = slanted(p.Chars)
 	return nil
+}
+
+// Rule finds the tables that the lines draw, without text; it sets p.Rulings and
+// p.Merged and leaves p.Tables to the caller. The error wraps ErrLimit.
+func (p *Page) Rule(lines []Ruling, limits *gongkai.Limits) ([]*Table, error) {
+	p.Rulings = lines
+	p.Merged = merge(lines)
+	groups, err := components(p.Merged)
+	if err != nil {
+		return nil, err
+	}
+	return tables(groups, p.Number, limits.Cells)
+}
+
+// NeedsOCR says whether what the page shows is in pictures or shapes and not in its
+// text: text that is not drawn is somebody's reading of the picture, and no text.
+func (p *Page) NeedsOCR() bool {
+	seen := 0
+	for _, c := range p.Chars {
+		if c.Rune != ' ' && !c.Invisible {
+			seen++
+		}
+	}
+	return !p.Failed && (p.Pictured && seen < fewChars || seen == 0 && p.Objects > 0)
 }
 
 // picturedShare is the share of a page that pictures must cover for the page

@@ -57,6 +57,8 @@ type TableCell struct {
 	Fills bool
 	// Inner are the tables inside the cell.
 	Inner []*Table
+	// Crop is the picture of the cell, where it was read from pixels.
+	Crop *gongkai.Crop
 
 	chars []Char
 }

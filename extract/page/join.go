@@ -192,7 +192,7 @@ func (c *TableCell) absorb(d *TableCell) {
 	switch {
 	case c.Text == "":
 		// What is printed stands on the later page.
-		c.Text, c.Fills = d.Text, d.Fills
+		c.Text, c.Fills, c.Crop = d.Text, d.Fills, d.Crop
 		if d.Text != "" {
 			c.Page, c.Box = d.Page, d.Box
 		}

@@ -32,15 +32,20 @@ type Page struct {
 	Slanted int
 	// Pictured: pictures cover most of the page.
 	Pictured bool
+	// PictureDPI is the resolution of the largest picture; 0 where there is none.
+	PictureDPI float64
 	// Objects counts all that the page draws.
 	Objects int
 	// Failed: PDFium could not load the page.
 	Failed bool
 	// Lost is where text was left out, because nothing says which.
 	Lost []Point
+	// Method names the engine that read the page, where that is not the
+	// document's.
+	Method string
 }
 
 // location is where a box of the page is on the page as displayed.
 func (p *Page) location(box Rect) gongkai.Location {
-	return gongkai.Location{Page: p.Number, Box: TurnBack(box, p.Turns, p.Width, p.Height).rounded()}
+	return gongkai.Location{Page: p.Number, Box: TurnBack(box, p.Turns, p.Width, p.Height).rounded(), Method: p.Method}
 }

@@ -47,36 +47,91 @@ func (r *Reader) Draw(data []byte, number int, limits gongkai.Limits) ([]byte, e
 	return out.Bytes(), nil
 }
 
+// Picture returns a PNG of the page (1-based) as displayed, in sixteen greys, and its size
+// in points. Nothing is read: pages without text are drawn as well. Its errors are those
+// of Draw.
+func (r *Reader) Picture(data []byte, number int, limits gongkai.Limits) (picture []byte, widthPt, heightPt float64, err error) {
+	if err := precheck(data, limits); err != nil {
+		return nil, 0, 0, readError(err)
+	}
+	if err := r.Warm(); err != nil {
+		return nil, 0, 0, err
+	}
+	var out bytes.Buffer
+	err = r.displayed(data, number, func(drawn *image.RGBA, width, height float64) error {
+		widthPt, heightPt = width, height
+		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, greys(drawn))
+	})
+	return out.Bytes(), widthPt, heightPt, err
+}
+
+// greyLevels is how many shades a picture has: what PNG packs into half a byte.
+const greyLevels = 16
+
+// greys is the picture on white paper.
+func greys(drawn *image.RGBA) *image.Paletted {
+	palette := make(color.Palette, greyLevels)
+	for i := range palette {
+		palette[i] = color.Gray{Y: uint8(i * 255 / (greyLevels - 1))}
+	}
+	grey := image.NewPaletted(drawn.Bounds(), palette)
+	for y := range drawn.Rect.Dy() {
+		from, to := drawn.Pix[y*drawn.Stride:], grey.Pix[y*grey.Stride:][:drawn.Rect.Dx()]
+		for x := range to {
+			p := from[4*x : 4*x+4 : 4*x+4]
+			// The weights of color.GrayModel, in 1/65536.
+			light := (19595*uint32(p[0])+38470*uint32(p[1])+7471*uint32(p[2]))>>16 + 255 - uint32(p[3])
+			to[x] = uint8((min(light, 255)*(greyLevels-1) + 127) / 255)
+		}
+	}
+	return grey
+}
+
 // render draws the page as displayed.
-func (r *Reader) render(data []byte, p *page.Page) (*image.RGBA, error) {
-	width, height := int(p.Width*drawScale), int(p.Height*drawScale)
-	if p.Turns%2 == 1 {
-		width, height = height, width
-	}
-	if width < 1 || height < 1 || width > maxDrawPixels/height {
-		return nil, readError(fmt.Errorf("%w: a page of %.0f × %.0f points", gongkai.ErrLimit, p.Width, p.Height))
-	}
+func (r *Reader) render(data []byte, p *page.Page) (raster *image.RGBA, err error) {
+	err = r.displayed(data, p.Number, func(drawn *image.RGBA, _, _ float64) error {
+		raster = image.NewRGBA(image.Rect(0, 0, drawn.Rect.Dx(), drawn.Rect.Dy()))
+		draw.Draw(raster, raster.Bounds(), image.White, image.Point{}, draw.Src)
+		draw.Draw(raster, raster.Bounds(), drawn, image.Point{}, draw.Over)
+		return nil
+	})
+	return raster, err
+}
+
+// displayed draws the page (1-based) as displayed, and gives it and the page's size in
+// points to use, which must not keep it.
+func (r *Reader) displayed(data []byte, number int, use func(drawn *image.RGBA, widthPt, heightPt float64) error) error {
 	instance, err := r.engine.instance()
 	if err != nil {
-		return nil, fmt.Errorf("pdfium: %w", err)
+		return fmt.Errorf("pdfium: %w", err)
 	}
 	defer instance.Close()
 	document, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
-		return nil, readError(fmt.Errorf("%w: %v", gongkai.ErrDamaged, err))
+		return readError(fmt.Errorf("%w: %v", gongkai.ErrDamaged, err))
 	}
-	rendered, err := instance.RenderPageInPixels(&requests.RenderPageInPixels{
-		Page:  requests.Page{ByIndex: &requests.PageByIndex{Document: document.Document, Index: p.Number - 1}},
-		Width: width, Height: height,
-	})
+	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: document.Document})
 	if err != nil {
-		return nil, readError(fmt.Errorf("%w: %v", gongkai.ErrDamaged, err))
+		return readError(fmt.Errorf("%w: %v", gongkai.ErrDamaged, err))
+	}
+	if number < 1 || number > count.PageCount {
+		return readError(fmt.Errorf("%w: page %d of %d", gongkai.ErrLimit, number, count.PageCount))
+	}
+	at := requests.Page{ByIndex: &requests.PageByIndex{Document: document.Document, Index: number - 1}}
+	size, err := instance.GetPageSize(&requests.GetPageSize{Page: at})
+	if err != nil {
+		return readError(fmt.Errorf("%w: %v", gongkai.ErrDamaged, err))
+	}
+	width, height := int(size.Width*drawScale), int(size.Height*drawScale)
+	if width < 1 || height < 1 || width > maxDrawPixels/height {
+		return readError(fmt.Errorf("%w: a page of %.0f × %.0f points", gongkai.ErrLimit, size.Width, size.Height))
+	}
+	rendered, err := instance.RenderPageInPixels(&requests.RenderPageInPixels{Page: at, Width: width, Height: height})
+	if err != nil {
+		return readError(fmt.Errorf("%w: %v", gongkai.ErrDamaged, err))
 	}
 	defer rendered.Cleanup()
-	raster := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(raster, raster.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.Draw(raster, raster.Bounds(), rendered.Result.Image, image.Point{}, draw.Over)
-	return raster, nil
+	return use(rendered.Result.Image, size.Width, size.Height)
 }
 
 // cellColours tell neighbouring cells apart.

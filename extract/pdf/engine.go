@@ -64,6 +64,7 @@ func startEngine(cacheDir string) (*engine, error) {
 		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
+		Context:       withMemory(context.Background()),
 		MaxIdle:       1,
 		MaxTotal:      1,
 		RuntimeConfig: config,

@@ -69,7 +69,7 @@ func (g *guest) page(document uint64, index int, limits *gongkai.Limits) (*page.
 		return nil, g.err
 	}
 	p.Width, p.Height = f.size()
-	p.Objects = drawn.objects
+	p.Objects, p.PictureDPI = drawn.objects, drawn.dpi
 	p.Chars = chars(glyphs, f)
 	for _, at := range drawn.lost {
 		p.Lost = append(p.Lost, f.at(at))

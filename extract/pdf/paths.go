@@ -32,6 +32,8 @@ type drawing struct {
 	lost []page.Point
 	// objects counts everything, text too.
 	objects int
+	// dpi is the resolution of the largest picture, largest its area.
+	dpi, largest float64
 }
 
 // walker collects a drawing from a page and the forms in it.
@@ -81,6 +83,7 @@ func (w *walker) object(object uint64, outer matrix, depth int) {
 			box = [4]float64{min(box[0], x), min(box[1], y), max(box[2], x), max(box[3], y)}
 		}
 		w.images = append(w.images, box)
+		w.resolution(object, box)
 	case objectForm:
 		if err := gongkai.Exceeds(depth, w.maxDepth, "levels of nested forms"); err != nil {
 			w.over = err
@@ -93,6 +96,16 @@ func (w *walker) object(object uint64, outer matrix, depth int) {
 				return
 			}
 		}
+	}
+}
+
+// resolution notes the pixels per inch of the largest picture.
+func (w *walker) resolution(object uint64, box [4]float64) {
+	width, height := box[2]-box[0], box[3]-box[1]
+	if area := width * height; area > w.largest && w.call("FPDFImageObj_GetImagePixelSize", object, w.scratch, w.scratch+4) != 0 {
+		// A picture that is turned has its long side along the page's.
+		pixels := math.Sqrt(float64(w.uint32At(0)) * float64(w.uint32At(4)))
+		w.largest, w.dpi = area, 72*pixels/math.Sqrt(area)
 	}
 }
 

@@ -8,11 +8,14 @@ import (
 
 	"gongkai"
 	"gongkai/extract/page"
+	"gongkai/extract/scan"
 )
 
 // Reader reads PDF documents with one engine. It is not safe for concurrent
 // use.
 type Reader struct {
+	// Scan reads pages that are pictures; nil leaves them unread.
+	Scan     *scan.Engine
 	cacheDir string
 	engine   *engine
 }
@@ -93,10 +96,11 @@ func (r *Reader) trace(data []byte, limits gongkai.Limits) (*page.Trace, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := hasText(pages); err != nil {
+	engine, err := r.scanned(data, pages, &limits)
+	if err != nil {
 		return nil, err
 	}
-	trace, err := page.Assemble(pages, gongkai.FormatPDF, method, limits.Cells)
+	trace, err := page.Assemble(pages, gongkai.FormatPDF, engine, limits.Cells)
 	if err != nil {
 		return nil, err
 	}
@@ -126,25 +130,6 @@ func precheck(data []byte, limits gongkai.Limits) error {
 		return fmt.Errorf("%w: no PDF header", gongkai.ErrFormat)
 	}
 	return nil
-}
-
-// hasText returns an error when no page has a character.
-func hasText(pages []*page.Page) error {
-	failed := 0
-	for _, p := range pages {
-		for _, c := range p.Chars {
-			if c.Rune != ' ' {
-				return nil
-			}
-		}
-		if p.Failed {
-			failed++
-		}
-	}
-	if failed == len(pages) {
-		return fmt.Errorf("%w: no page can be read", gongkai.ErrDamaged)
-	}
-	return gongkai.ErrNoText
 }
 
 // method names the engine in the documents that this package makes.

@@ -14,11 +14,13 @@ import (
 	"gongkai/extract/doubt"
 )
 
-// Item is a line of text or a grid.
+// Item is a line of text, a grid or a picture.
 type Item struct {
 	Text  string // empty: nothing that can be read, and Doubt says what is there
 	Doubt string // about Text
 	Grid  *gongkai.Grid
+	// Picture is one that stands there; it is no line.
+	Picture *gongkai.Picture
 	// Story is the path of the container, Number the paragraph's there.
 	Story  string
 	Number int
@@ -101,4 +103,69 @@ func Blocks(items []Item) []gongkai.Block {
 		}
 	}
 	return blocks
+}
+
+// Put appends to the document what the items of its body are.
+func Put(doc *gongkai.Document, items []Item) {
+	at := len(doc.Blocks)
+	doc.Blocks = append(doc.Blocks, Blocks(items)...)
+	for _, it := range items {
+		switch {
+		case it.Picture != nil:
+			p := *it.Picture
+			p.Block = at
+			doc.Pictures = append(doc.Pictures, p)
+		case it.Grid != nil, it.Text != "":
+			at++
+		}
+	}
+}
+
+// Album gathers the pictures of a document until they can be put among its items:
+// those in cells follow their table.
+type Album struct {
+	items []Item
+	bytes int
+	known map[string][]byte
+}
+
+// maxAlbumBytes bounds the pictures that one document hands out.
+const maxAlbumBytes = 64 << 20
+
+// Add adds the picture that stands at the path. Read gives its bytes, by a name; it is
+// called once for each name. It returns false when there are too many.
+func (a *Album) Add(path, name string, read func() []byte) bool {
+	data, known := a.known[name]
+	if !known {
+		if a.bytes > maxAlbumBytes {
+			return false
+		}
+		data = read()
+		a.bytes += len(data)
+		if a.known == nil {
+			a.known = map[string][]byte{}
+		}
+		a.known[name] = data
+	}
+	if len(data) > 0 {
+		a.items = append(a.items, Item{Picture: &gongkai.Picture{Data: data, Location: gongkai.Location{Path: path}}})
+	}
+	return true
+}
+
+// Full ends the album: nothing more is read.
+func (a *Album) Full() { a.bytes = maxAlbumBytes + 1 }
+
+// Mark is the state of the album, Back goes back to it: what stood in a deleted row is
+// not shown.
+func (a *Album) Mark() int { return len(a.items) }
+
+// Back drops what was added since the mark.
+func (a *Album) Back(mark int) { a.items = a.items[:min(mark, len(a.items))] }
+
+// Take returns what was added since, to follow an item of the body.
+func (a *Album) Take() []Item {
+	items := a.items
+	a.items = nil
+	return items
 }

@@ -54,17 +54,29 @@ func tidy(s string) string {
 	if plain(s) {
 		return s
 	}
+	s = withoutMarks(s)
+	return strings.Join(strings.Fields(widthless.Replace(s)), " ")
+}
+
+// withoutMarks cuts out every mark up to the bracket that closes it.
+func withoutMarks(s string) string {
 	for _, mark := range marks {
+		var kept strings.Builder
+		rest := s
 		for {
-			before, rest, found := strings.Cut(s, mark)
-			_, after, closed := strings.Cut(rest, "]")
+			before, inside, found := strings.Cut(rest, mark)
+			_, after, closed := strings.Cut(inside, "]")
 			if !found || !closed {
 				break
 			}
-			s = before + after
+			kept.WriteString(before)
+			rest = after
+		}
+		if kept.Len() > 0 || len(rest) < len(s) {
+			s = kept.String() + rest
 		}
 	}
-	return strings.Join(strings.Fields(widthless.Replace(s)), " ")
+	return s
 }
 
 var widthless = strings.NewReplacer("\u200B", "", "\u200C", "", "\u200D", "", "\u2060", "", "\uFEFF", "", "\u00AD", "")

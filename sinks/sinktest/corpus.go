@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai"
 	"gongkai/sinks"
@@ -27,7 +28,7 @@ func Corpus() []sinks.Record {
 	entries = append(entries, sinks.Record{Document: &sinks.Document{
 		Source: gongkai.Source{Path: original.Document.Source.Path + ".copy", SHA256: original.Document.Source.SHA256,
 			Format: gongkai.FormatDOCX, Bytes: original.Document.Source.Bytes},
-		Status: sinks.StatusDuplicate, Reason: "same-bytes",
+		Status: sinks.StatusDuplicate, Reason: "same-bytes", Fetched: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		ReportID: original.Document.ReportID, DuplicateOf: original.Document.Source.Path,
 	}})
 	entries = append(entries, sinks.Record{Document: &sinks.Document{
@@ -67,6 +68,11 @@ func standing() *gongkai.Standing {
 		Copies: []gongkai.Copy{
 			{Section: "problems", OtherReport: "fedcba9876543210", OtherAgency: "=甲局", OtherYear: 2019, Similarity: 9950, Shared: "一是…\n二是…"},
 			{Section: "overview", OtherReport: "0123456789abcdef", Similarity: 8000}},
+		Reviews: []gongkai.HumanReview{
+			{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), By: "=张三", Note: "原页\n模糊"},
+			{Time: time.Date(2026, 1, 3, 3, 4, 5, 0, time.UTC), By: "Li", Readings: []gongkai.HumanReading{
+				{Cell: gongkai.CellRef{Table: "requests", Row: "granted", Column: "total"}, Printed: "12"},
+				{Cell: gongkai.CellRef{Table: "local", Row: "row_001", Column: "value"}}}}},
 	}
 }
 
@@ -172,6 +178,7 @@ func states() sinks.Record {
 	at(gongkai.Granted, gongkai.OtherOrg, gongkai.Value{State: gongkai.Number, Printed: "2.5", Number: number("2.5")})
 	at(gongkai.Granted, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "3.0", Number: number("3.0")})
 	at(gongkai.CarriedOut, gongkai.ApplicantTotal, gongkai.Value{State: gongkai.Number, Printed: "0", Location: gongkai.Location{Line: 44}})
+	r.Crops = []gongkai.Crop{{Cell: gongkai.CellRef{Table: "requests", Row: "granted", Column: "legal_service_org"}, PNG: []byte("\x89PNG"), First: "\uFFFD", Second: ""}}
 	r.Findings = []gongkai.Finding{
 		{Code: gongkai.IdentityFails, Expected: "12", Found: "3.0", Detail: "12 ≠ 3.0", Location: gongkai.Location{Page: 3, Box: [4]float64{-1, 0, math.Inf(1), math.NaN()}}},
 		{Code: "no-such-code", Location: gongkai.Location{Page: 1, Box: [4]float64{1, 2, 3.254, 4}, Path: "/html/body", Line: 7}},

@@ -24,6 +24,7 @@
 //	sections_search  full-text index of heading and text of sections
 //	_tables          what each table means
 //	_columns         what each column means, with type and unit
+//	_agencies, …     summaries for the explorer (summaries.go)
 //
 // and indexes: one in the order of each table, the others in schema.go.
 //

@@ -30,13 +30,13 @@ const principalPrefix = "current_"
 // an index of cells costs more than everything else.
 var indexes = map[string][][]string{
 	"documents":      {{"report_id"}, {"status"}},
-	"reports":        {{"agency_id", "year"}, {"agency", "year"}, {"status"}},
+	"reports":        {{"agency_id", "year"}, {"agency", "year"}, {"status"}, {"year"}},
 	"cells":          {{"row", "column"}},
 	"requests":       {{"row", "year"}},
 	"disputes":       {{"row", "year"}},
 	"proactive":      {{"row", "year"}},
 	"statistics2014": {{"row", "year"}},
-	"series":         {{"indicator", "year"}, {"agency_id", "year"}},
+	"series":         {{"indicator", "year", "value_real"}, {"agency_id", "year"}, {"agency", "year"}},
 	"findings":       {{"code"}},
 	"copies":         {{"other_report_id"}},
 	"coverage":       {{"state"}},
@@ -83,9 +83,11 @@ func finish(tables []sinks.Table) []string {
 				quote(principalPrefix+t.Name), quote(principalPrefix+"reports")))
 		}
 	}
+	statements = append(statements, summaries()...)
 	return append(statements,
 		fmt.Sprintf("CREATE VIRTUAL TABLE %s USING fts5(heading, text, content = 'sections', tokenize = 'trigram')", searchTable),
 		fmt.Sprintf("INSERT INTO %[1]s (%[1]s) VALUES ('rebuild')", searchTable),
+		fmt.Sprintf("CREATE VIRTUAL TABLE sections_terms USING fts5vocab(%s, row)", searchTable),
 		"PRAGMA analysis_limit = 1000",
 		"ANALYZE",
 	)

@@ -8,8 +8,6 @@ import (
 	"io"
 	"net/url"
 
-	"modernc.org/sqlite"
-
 	"gongkai/sinks"
 )
 
@@ -53,8 +51,12 @@ func open(file io.WriteCloser) (sinks.Book, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: a database needs a file with a path", sinks.ErrMisuse)
 	}
+	registered, err := registeredDriver()
+	if err != nil {
+		return nil, err
+	}
 	// As a URI, a path may hold a question mark.
-	opened, err := (&sqlite.Driver{}).Open((&url.URL{Scheme: "file", Opaque: (&url.URL{Path: named.Name()}).EscapedPath()}).String())
+	opened, err := registered.Open((&url.URL{Scheme: "file", Opaque: (&url.URL{Path: named.Name()}).EscapedPath()}).String())
 	if err != nil {
 		return nil, err
 	}
