@@ -49,7 +49,7 @@ func judge(r *gongkai.Report, results []result, sure func(gongkai.CellRef) bool)
 		}
 	}
 	switch {
-	case uncertain(r, sure), !r.Structural() && onLists(r, gongkai.UnknownColumn):
+	case uncertain(r, sure), misread(r), !r.Structural() && onLists(r, gongkai.UnknownColumn):
 		return gongkai.DoubtfulReport
 	case count[fails] > 0 && onLists(r, gongkai.UnknownRow):
 		return gongkai.DoubtfulReport

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -12,7 +13,12 @@ func readValues(r *gongkai.Report) {
 	doubtGroup(r)
 	for ref, v := range r.Cells() {
 		signed := ref.Column == gongkai.ItemsChange.String()
+		doubt := v.Uncertain
+		if r.ByOCR(v) {
+			v.Uncertain = "" // which digits were meant is in doubt, not that they are a number
+		}
 		readValue(v, signed)
+		v.Uncertain = cmp.Or(doubt, v.Uncertain)
 		report := func(code gongkai.Code) {
 			find(r, gongkai.Finding{Code: code, Cells: []gongkai.CellRef{ref}, Found: v.Printed, Detail: v.Uncertain, Location: v.Location})
 		}

@@ -28,8 +28,6 @@ var (
 	unsure = []string{"scan-200", "tiff-300", "text-layout"}
 	// pictured need OCR.
 	pictured = []string{"scan-200", "tiff-300"}
-	// unreadYet have no reader yet; one that is read must be taken out.
-	unreadYet = []string{"scan-200", "tiff-300"}
 )
 
 // renditions are the folders of testdata/formats that hold single documents.
@@ -86,11 +84,6 @@ func TestFormats(t *testing.T) {
 				}
 				r, err := readConfirmed(reader, data)
 				switch reason := gongkai.Reason(err); {
-				case slices.Contains(unreadYet, rendition):
-					if err == nil && r.Status != gongkai.Narrative && r.Status != gongkai.Incomplete {
-						t.Fatalf("is read (%s): take %s out of unreadYet", r.Status, rendition)
-					}
-					return
 				case slices.Contains(pictured, rendition) && reason == "no-text":
 					optional.Skip(t, err.Error())
 				case err != nil:
@@ -151,7 +144,7 @@ func TestFormatsDamaged(t *testing.T) {
 	reader := newReader(t)
 	want := readExpected(t, filepath.Join(formatsFolder, "expected", damagedReport+".json")).cells()
 	for _, rendition := range renditions(t) {
-		if slices.Contains(pictured, rendition) || slices.Contains(unreadYet, rendition) {
+		if slices.Contains(pictured, rendition) {
 			continue // seconds a page
 		}
 		for _, file := range formatFiles(t, rendition) {

@@ -23,6 +23,8 @@ type Look struct {
 	Watermark string // drawn across every page, over the text
 	// BareFont names a font and does not embed it (PDF).
 	BareFont bool
+	// FontName is the name of a bare font, empty for STSong-Light.
+	FontName string
 	// InvisibleText draws no glyph: the text layer of a scan.
 	InvisibleText bool
 

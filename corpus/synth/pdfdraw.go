@@ -22,7 +22,7 @@ const (
 // is drawn as a box and stored as itself, rulings are as the page's Look says,
 // tables are broken over pages between rows. The same page gives the same bytes.
 func DrawnPDF(p *Page) ([]byte, error) {
-	s := &pdfSurface{file: newPDFFile(p.Look.BareFont), look: p.Look}
+	s := &pdfSurface{file: newPDFFile(p.Look.BareFont, p.Look.FontName), look: p.Look}
 	draw(p, s)
 	return s.file.bytes(), nil
 }

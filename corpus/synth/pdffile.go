@@ -2,6 +2,7 @@ package synth
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"fmt"
 	"maps"
@@ -40,8 +41,9 @@ const (
 	unicodeObject
 )
 
-func newPDFFile(bare bool) *pdfFile {
+func newPDFFile(bare bool, name string) *pdfFile {
 	f := &pdfFile{used: map[uint16]bool{}}
+	name = strings.ReplaceAll(cmp.Or(name, "STSong-Light"), " ", "#20")
 	f.add("<</Type/Catalog/Pages 2 0 R>>")
 	f.add("") // the page tree: known at the end
 	encoding, subtype, glyphs, outlines := "Identity-H", "CIDFontType2", "/CIDToGIDMap 8 0 R", "/FontFile2 7 0 R"
@@ -50,10 +52,10 @@ func newPDFFile(bare bool) *pdfFile {
 		encoding, subtype, glyphs, outlines = "UniGB-UCS2-H", "CIDFontType0", "", ""
 		system, ascii = "<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>", "1 95"
 	}
-	f.add("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/" + encoding + "/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
-	f.add("<</Type/Font/Subtype/" + subtype + "/BaseFont/STSong-Light/CIDSystemInfo" + system +
+	f.add("<</Type/Font/Subtype/Type0/BaseFont/" + name + "/Encoding/" + encoding + "/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
+	f.add("<</Type/Font/Subtype/" + subtype + "/BaseFont/" + name + "/CIDSystemInfo" + system +
 		"/FontDescriptor 5 0 R/DW 1000/W[" + ascii + " 500]" + glyphs + ">>")
-	f.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93" + outlines + ">>")
+	f.add("<</Type/FontDescriptor/FontName/" + name + "/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93" + outlines + ">>")
 	f.add("") // the map of characters: known at the end
 	if !bare {
 		font := boxFont()

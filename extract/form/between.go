@@ -8,8 +8,8 @@ import (
 
 // matchBetween names rows of a requests table whose labels OCR misread beyond
 // recognition: those between two rows that are known, if the form has as many rows
-// there as the table, none of them is named elsewhere, and a part of each label is
-// left. Whether the row is that one, the sums say.
+// there as the table and none of them is named elsewhere. Whether the row is that one,
+// the sums say; where less than a part of the label is left, its cells are in doubt.
 func (s *scan) matchBetween() {
 	var open []int
 	last := -1 // the known row above
@@ -68,15 +68,19 @@ func (s *scan) nameBetween(from, to string, open []int) {
 			continue
 		}
 		missing := l.requests[first:end]
-		for i, at := range open {
+		for i := range open {
 			named := slices.ContainsFunc(s.matches, func(m rowMatch) bool { return m.cell != nil && m.code == missing[i].code })
-			if named || !remains(missing[i].texts[0], s.key(s.leaf(at)).core) {
+			if named {
 				return
 			}
 		}
 		for i, at := range open {
 			r := missing[i]
-			s.matches[at] = rowMatch{match: match{entry: &entry{code: r.code, number: r.number, group: r.group, text: r.texts[0]}}, cell: s.leaf(at)}
+			leaf := s.leaf(at)
+			s.matches[at] = rowMatch{match: match{entry: &entry{code: r.code, number: r.number, group: r.group, text: r.texts[0]}}, cell: leaf}
+			if !remains(r.texts[0], s.key(leaf).core) {
+				s.matches[at].doubt = "the label cannot be read: the row is named by its place"
+			}
 		}
 		return
 	}

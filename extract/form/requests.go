@@ -14,6 +14,8 @@ type rowMatch struct {
 	cell *gongkai.Cell // the label cell; nil when the row has no known label
 	// groupOnly: the label is a group's (不予公开, …), not a row's.
 	groupOnly bool
+	// doubt is why the row may be another; empty when there is no doubt.
+	doubt string
 }
 
 // matchRequestRows finds the label of every row that may belong to a requests
@@ -136,6 +138,13 @@ func (s *scan) requestsRow(row int, cells []*gongkai.Cell) bool {
 	}
 	s.misprint(m.match, m.cell, gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code})
 	s.place(h, row, values, aligned)
+	if m.doubt != "" {
+		for _, l := range applicants() {
+			if v := s.report.At(gongkai.CellRef{Table: gongkai.TableRequests, Row: m.code, Column: l.code}); v.State != gongkai.Absent && v.Uncertain == "" {
+				v.Uncertain = m.doubt
+			}
+		}
+	}
 	return true
 }
 

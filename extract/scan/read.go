@@ -22,11 +22,13 @@ func (l *layout) words(read recogniser) error {
 	var crops []*image.Gray
 	for _, c := range l.cells {
 		if c.kind == wordCell {
-			crops = append(crops, l.crops(c)...)
+			for _, g := range l.crops(c) {
+				crops = append(crops, l.wordPicture(g))
+			}
 		}
 	}
 	for _, t := range l.prose {
-		crops = append(crops, cropped(l.Raster, l.lines, t.box, padPixels))
+		crops = append(crops, l.wordPicture(cropped(l.Raster, l.lines, t.box, padPixels)))
 	}
 	texts, err := read(words, crops, l.DPI)
 	if err != nil {
@@ -48,6 +50,21 @@ func (l *layout) words(read recogniser) error {
 		l.prose[i].text, texts = wordText(texts[0]), texts[1:]
 	}
 	return nil
+}
+
+const (
+	// wordHeight is the height of ideographs, in pixels, at which words are read best,
+	// and wordPad the white around them.
+	wordHeight, wordPad = 36, 5
+	// ideographHeight is that of ideographs by the height of digits.
+	ideographHeight = 1.3
+)
+
+// wordPicture scales the crop of a line of words for reading. A line of low characters
+// alone, like 一, is scaled as its neighbours are.
+func (l *layout) wordPicture(crop *image.Gray) *image.Gray {
+	ink := float64(crop.Rect.Dy() - 2*padPixels)
+	return scaledTo(crop, wordHeight*ink/max(ink, ideographHeight*float64(l.digit)), wordPad, false)
 }
 
 // cutUnit makes a number of a line of words that is one with its unit behind: the
@@ -146,7 +163,7 @@ func (l *layout) readNumbers(read recogniser, w *witness) error {
 func (l *layout) notNumbers(read recogniser, open []*number) error {
 	var crops []*image.Gray
 	for _, n := range open {
-		crops = append(crops, n.crop)
+		crops = append(crops, scaledTo(n.crop, wordHeight, wordPad, false))
 	}
 	texts, err := read(words, crops, l.DPI)
 	if err != nil {

@@ -89,17 +89,15 @@ type mode struct {
 	psm       string
 }
 
-// Page segmentation modes: raw takes the picture for one line as it is, oneLine
-// looks for the line in it. The latter finds none in most pictures of one digit.
-const (
-	oneLine = "7"
-	raw     = "13"
-)
+// raw is the page segmentation mode that takes the picture for one line as it is. The
+// one that looks for the line in it (7) finds none in most pictures of one digit, and
+// makes other characters of short labels.
+const raw = "13"
 
 var (
 	numbers      = mode{"eng", "0123456789.,-/", raw}
 	otherNumbers = mode{"chi_sim", "0123456789.,-/", raw}
-	words        = mode{"chi_sim", "", oneLine}
+	words        = mode{"chi_sim", "", raw}
 )
 
 // separator stands between the texts of two pictures in tesseract's output.

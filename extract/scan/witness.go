@@ -65,14 +65,26 @@ type number struct {
 	text, words string
 }
 
-// guess is the first reading that found something.
+// guess is what most readings say, the shapes among them where they are clear; of
+// equals the first.
 func (n *number) guess() string {
-	for _, t := range n.tried {
+	votes := map[string]int{}
+	readings := n.tried
+	if !strings.Contains(n.shapes, "?") {
+		readings = append(slices.Clone(readings), n.shapes)
+	}
+	best := ""
+	for _, t := range readings {
 		if t != "" {
-			return t
+			votes[t]++
 		}
 	}
-	return ""
+	for _, t := range readings {
+		if votes[t] > votes[best] {
+			best = t
+		}
+	}
+	return best
 }
 
 // newNumbers keeps of the page what numbers are read from, so that the page itself

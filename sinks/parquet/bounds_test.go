@@ -40,9 +40,12 @@ func TestRowGroups(t *testing.T) {
 	folder := sinktest.Write(t, format, entries)
 	for _, table := range sinks.Tables() {
 		want := map[string]int{"cells": 2, "sections": 2}[table.Name]
+		if len(sinktest.Rows(table, entries)) > 0 {
+			want = max(want, 1)
+		}
 		file := folder.Bytes(table.Name + ".parquet")
-		if groups := len(openFile(t, file).RowGroups()); groups != max(want, 1) {
-			t.Errorf("%s has %d row groups, want %d", table.Name, groups, max(want, 1))
+		if groups := len(openFile(t, file).RowGroups()); groups != want {
+			t.Errorf("%s has %d row groups, want %d", table.Name, groups, want)
 		}
 		got, err := read(table, file)
 		if err != nil {
