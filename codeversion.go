@@ -15,12 +15,12 @@ import (
 // reading is the source of all that turns a document into a report, together
 // with the versions of what it is built on.
 //
-//go:embed *.go go.mod go.sum extract normalize cmd/pipeline corpus/files.go corpus/spool.go cmd/gongkai/survey.go cmd/gongkai/agencies.go
+//go:embed *.go go.mod go.sum extract normalize cmd/pipeline corpus/files.go corpus/spool.go cmd/build/survey.go cmd/build/beside.go cmd/build/agencies.go
 var reading embed.FS
 
 // CodeVersion names the code that reads documents: two programs of the same
 // version make the same report of the same bytes. It is a SHA-256, in hex, of
-// the source of this package, extract, normalize, cmd/pipeline, what cmd/gongkai
+// the source of this package, extract, normalize, cmd/pipeline, what cmd/build
 // keeps of a report and corpus of an archive, the versions of the libraries, and the version of Go. What is read is kept by it, so it
 // must change by itself whenever the code does.
 func CodeVersion() string { return codeVersion() }

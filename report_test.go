@@ -134,6 +134,7 @@ var allowed = map[string][]string{
 	"explore":   {"", "explore"},
 	"cmd":       {"", "cmd", "corpus", "explore", "extract", "normalize", "sinks"},
 	"bench":     {"", "cmd", "corpus", "extract"},
+	"beam":      {"", "cmd", "corpus", "sinks"}, // a module of its own
 	"internal":  {},
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -14,9 +15,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
-	"gongkai/normalize"
 	"gongkai/sinks"
 )
 
@@ -34,7 +35,7 @@ type buildOptions struct {
 	expectation
 	about
 	// counts are set when it is done.
-	counts *summary
+	counts *build.Summary
 }
 
 func buildCommand() *cobra.Command { return buildCommandOf(&buildOptions{}) }
@@ -69,7 +70,7 @@ What --sinks can write:
 			if o.folder == "" {
 				return usageError{errors.New("--output must name a folder")}
 			}
-			return build(cmd, args, o)
+			return buildDataset(cmd, args, o)
 		},
 	}
 	o.workers.flags(c.Flags())
@@ -90,19 +91,20 @@ What --sinks can write:
 // beside them is most of what it would take. It is no limit.
 const memoryGoal = 192 << 20
 
-func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
+func buildDataset(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	debug.SetMemoryLimit(memoryGoal)
 	store, discard, err := openStore(o)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, discard()) }()
-	s, err := newSurveyor(&o.workers, cmd.ErrOrStderr(), store)
+	bounded, err := o.workers.bounded()
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	spool := newSpool(cmd.Context(), s.crew, store)
+	s := build.NewSurveyor(bounded, cmd.ErrOrStderr(), store)
+	defer s.Close()
+	spool := newSpool(cmd.Context(), s.Crew, store)
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	entries, err := corpus.Files(paths, corpus.Options{Spool: spool})
 	if err != nil {
@@ -123,26 +125,26 @@ func build(cmd *cobra.Command, paths []string, o *buildOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	sortForSinks(items)
+	build.SortForSinks(items)
 	state, err := newBuildState(o, items)
 	if err != nil {
 		return err
 	}
 	counts, unchanged := state.unchanged(cmd.Context(), store, o.folder, items)
 	if !unchanged {
-		if counts, err = compose(cmd.Context(), s, items, o, dataset); err != nil {
+		if counts, err = compose(cmd.Context(), cmd.ErrOrStderr(), s, items, o, store, dataset); err != nil {
 			return err
 		}
-		state.Wanted = s.wanted.list()
+		state.Wanted = s.Wanted()
 		if err := state.keep(cmd.Context(), store, o.folder, counts); err != nil {
 			return err
 		}
 	}
 	o.counts = counts
-	if err := counts.write(cmd.OutOrStdout(), o.folder); err != nil {
+	if err := writeSummary(counts, cmd.OutOrStdout(), o.folder); err != nil {
 		return err
 	}
-	if counts.unreadable() > 0 {
+	if counts.Unreadable() > 0 {
 		return unreadableError{}
 	}
 	return nil
@@ -181,7 +183,7 @@ func openStore(o *buildOptions) (store *readings.Store, discard func() error, er
 		}
 		remove = func() error { return os.RemoveAll(folder) }
 	case folder == "":
-		folder, err = cacheDir()
+		folder, err = build.CacheDir()
 		if folder = filepath.Join(folder, "readings"); err != nil {
 			return nil, nil, hintedError{fmt.Errorf("readings cannot be kept: %w", err), "--cache names another folder, --no-cache keeps nothing"}
 		}
@@ -195,23 +197,28 @@ func openStore(o *buildOptions) (store *readings.Store, discard func() error, er
 // compose surveys the documents and writes the dataset, in the order of the
 // digests, so that it does not depend on how the files are named on the command
 // line or how many workers there are.
-func compose(ctx context.Context, s *surveyor, items []corpus.Item, o *buildOptions, dataset *sinks.Dataset) (*summary, error) {
+func compose(ctx context.Context, log io.Writer, s *build.Surveyor, items []corpus.Item, o *buildOptions, store *readings.Store, dataset *sinks.Dataset) (*build.Summary, error) {
 	registry, err := loadAgencies(o.agencies)
 	if err != nil {
 		return nil, err
 	}
-	documents, err := surveyAll(ctx, s, items, o.count)
+	documents, err := surveyAll(ctx, log, s, items, o.count)
+	if err == nil {
+		err = store.Flush(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
 	// What is left to do, this process does, with other memory than the survey's.
-	s.close()
+	s.Close()
 	debug.FreeOSMemory()
-	plan := newPlan(registry, documents)
-	if plan.reviews, err = readReviews(o.reviews); err != nil {
+	plan := build.NewPlan(registry, documents)
+	said, err := readReviews(o.reviews)
+	if err != nil {
 		return nil, err
 	}
-	coverage, err := o.expectation.coverage(plan)
+	plan.AddReviews(said)
+	coverage, err := o.coverage(plan)
 	if err != nil {
 		return nil, err
 	}
@@ -220,12 +227,12 @@ func compose(ctx context.Context, s *surveyor, items []corpus.Item, o *buildOpti
 	if err != nil {
 		return nil, err
 	}
-	counts, err := writeAll(ctx, s, plan, coverage, writers)
+	counts, err := s.WriteAll(ctx, plan.Share(0, len(documents)), plan.Records(coverage), writers)
 	for _, w := range writers {
 		err = errors.Join(err, w.Close())
 	}
 	if err == nil {
-		err = writeDocs(dataset, o.About, inputs)
+		err = build.WriteDocs(dataset, o.About, inputs)
 	}
 	if err == nil {
 		err = dataset.Commit()
@@ -235,8 +242,8 @@ func compose(ctx context.Context, s *surveyor, items []corpus.Item, o *buildOpti
 
 // surveyAll surveys the documents, those of an archive together, and returns them in
 // the order of the items.
-func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers int) ([]surveyed, error) {
-	bar := newProgress(s.log, len(items))
+func surveyAll(ctx context.Context, log io.Writer, s *build.Surveyor, items []corpus.Item, workers int) ([]build.Surveyed, error) {
+	bar := newProgress(log, len(items))
 	defer bar.finish()
 	order := make([]int, len(items))
 	for i := range order {
@@ -244,7 +251,7 @@ func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers in
 	}
 	// Pictures last: they may be parts of pages.
 	pictures := func(i int) int {
-		if isPictureName(items[i].Entry) {
+		if build.IsPictureName(items[i].Entry) {
 			return 1
 		}
 		return 0
@@ -256,14 +263,14 @@ func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers in
 	if first < 0 {
 		first = len(order)
 	}
-	documents := make([]surveyed, len(items))
+	documents := make([]build.Surveyed, len(items))
 	for _, part := range [][]int{order[:first], order[first:]} {
 		done := 0
-		for d := range inOrder(ctx, perWorker*workers, part, func(i int) surveyed { return s.survey(ctx, items[i]) }) {
-			if fatal(d.err) {
-				return nil, d.err
+		for d := range build.InOrder(ctx, perWorker*workers, part, func(i int) build.Surveyed { return s.Survey(ctx, items[i]) }) {
+			if build.Fatal(d.Err) {
+				return nil, d.Err
 			}
-			if row := d.document(); row.Status == sinks.StatusUnreadable {
+			if row := d.Document(); row.Status == sinks.StatusUnreadable {
 				bar.message("%s: %s", row.Source.Path, row.Message)
 			}
 			documents[part[done]] = d
@@ -274,42 +281,5 @@ func surveyAll(ctx context.Context, s *surveyor, items []corpus.Item, workers in
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return documents, s.store.Flush(ctx)
-}
-
-// sortForSinks sorts by digest and path as it is printed, those without a digest
-// first. Names that are not UTF-8 sort differently when they are printed. Of equal
-// documents one is read, if possible one on a government host: where it was
-// published says whose it is. The others repeat it.
-func sortForSinks(items []corpus.Item) {
-	slices.SortStableFunc(items, func(a, b corpus.Item) int {
-		return cmp.Or(cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Display(), b.Display()))
-	})
-	for first := 0; first < len(items); {
-		next := first + 1
-		for next < len(items) && items[first].SHA256 != "" && items[next].SHA256 == items[first].SHA256 {
-			next++
-		}
-		equal := items[first:next]
-		best := slices.MinFunc(equal, func(a, b corpus.Item) int { return cmp.Compare(origin(a), origin(b)) })
-		for i := range equal {
-			equal[i].DuplicateOf = ""
-			if equal[i].Path != best.Path {
-				equal[i].DuplicateOf = best.Display()
-			}
-		}
-		first = next
-	}
-}
-
-// origin orders where a document was published: a government host, nowhere that is
-// known, another host.
-func origin(i corpus.Item) int {
-	switch address := i.URL(); {
-	case address == "":
-		return 1
-	case normalize.Official(address):
-		return 0
-	}
-	return 2
+	return documents, nil
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/build"
 	"gongkai/corpus/archive"
 	"gongkai/corpus/crawl"
 	"gongkai/corpus/fetch"
@@ -391,7 +392,7 @@ func (w *crawlWatch) text() string {
 	for _, s := range w.sites {
 		all.add(s)
 	}
-	names := sorted(w.sites)
+	names := build.Sorted(w.sites)
 	slices.SortStableFunc(names, func(a, b string) int { return w.sites[b].queued - w.sites[a].queued })
 	var b strings.Builder
 	fmt.Fprintf(&b, "gongkai: %s\n", all.text())

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gongkai/cmd/build"
 	"gongkai/cmd/diff"
 )
 
@@ -65,7 +66,7 @@ func printDiff(out, log io.Writer, before, after string, asJSON bool) error {
 		return nil
 	}
 	var parts []string
-	for _, kind := range sorted(counts) {
+	for _, kind := range build.Sorted(counts) {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[kind], kind))
 	}
 	slices.Sort(parts)

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/corpus"
 	"gongkai/corpus/eval"
 )
@@ -157,7 +158,7 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 	defer pool.Close()
 	bar := newProgress(cmd.ErrOrStderr(), len(truths))
 	defer bar.finish()
-	spool := newSpool(cmd.Context(), pool.start, nil)
+	spool := newSpool(cmd.Context(), pool.Start, nil)
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	documents, err := openArchives(cmd.Context(), truths, folder, spool, e.workers.count)
 	if err != nil {
@@ -169,11 +170,11 @@ func (e *evaluation) judge(cmd *cobra.Command, truths []eval.Truth, folder strin
 		err    error
 	}
 	i := 0
-	for r := range inOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
+	for r := range build.InOrder(cmd.Context(), e.workers.count, truths, func(t eval.Truth) read {
 		report, err := readTruth(cmd.Context(), pool, t, documents)
 		return read{report, err}
 	}) {
-		if fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
+		if build.Fatal(r.err) || errors.Is(r.err, errNotTheDocument) {
 			return nil, r.err
 		}
 		summary.Add(truths[i], eval.Judge(truths[i], r.report, r.err))
@@ -234,7 +235,7 @@ func (d *documents) read(t eval.Truth) (data []byte, at corpus.Entry, err error)
 	return data, member.Entry, err
 }
 
-func readTruth(ctx context.Context, pool *crew, t eval.Truth, documents *documents) (*gongkai.Report, error) {
+func readTruth(ctx context.Context, pool *build.Crew, t eval.Truth, documents *documents) (*gongkai.Report, error) {
 	data, page, err := documents.read(t)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errNotTheDocument, err)
@@ -244,7 +245,7 @@ func readTruth(ctx context.Context, pool *crew, t eval.Truth, documents *documen
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != t.SHA256 {
 		return nil, fmt.Errorf("%s %w", t.File, errNotTheDocument)
 	}
-	r, _, _, err := readPage(ctx, pool, data, page, gongkai.Source{Path: t.File, SHA256: t.SHA256})
+	r, _, err := pool.Read(ctx, data, page, gongkai.Source{Path: t.File, SHA256: t.SHA256})
 	return r, err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gongkai/cmd/build"
 	"gongkai/corpus"
 	"gongkai/normalize"
 )
@@ -48,7 +49,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (
 		return err
 	}
 	defer pool.Close()
-	spool := newSpool(cmd.Context(), pool.start, nil)
+	spool := newSpool(cmd.Context(), pool.Start, nil)
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	items, err := findDocuments(cmd.Context(), paths, spool, w.count)
 	if err != nil {
@@ -62,7 +63,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (
 	unreadable := 0
 	// Pictures last: they may be parts of pages.
 	slices.SortStableFunc(items, func(a, b corpus.Item) int {
-		switch x, y := isPictureName(a.Entry), isPictureName(b.Entry); {
+		switch x, y := build.IsPictureName(a.Entry), build.IsPictureName(b.Entry); {
 		case x == y:
 			return 0
 		case x:
@@ -70,16 +71,16 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (
 		}
 		return -1
 	})
-	first := slices.IndexFunc(items, func(i corpus.Item) bool { return isPictureName(i.Entry) })
+	first := slices.IndexFunc(items, func(i corpus.Item) bool { return build.IsPictureName(i.Entry) })
 	if first < 0 {
 		first = len(items)
 	}
-	var shown shown
+	var shown build.Shown
 	for _, part := range [][]corpus.Item{items[:first], items[first:]} {
-		part = slices.DeleteFunc(part, func(i corpus.Item) bool { return shown.page(i.SHA256) != "" })
-		for r := range inOrder(cmd.Context(), perWorker*w.count, part, func(i corpus.Item) result { return readEntry(cmd.Context(), pool, i.Entry) }) {
+		part = slices.DeleteFunc(part, func(i corpus.Item) bool { return shown.Page(i.SHA256) != "" })
+		for r := range build.InOrder(cmd.Context(), perWorker*w.count, part, func(i corpus.Item) result { return readEntry(cmd.Context(), pool, i.Entry) }) {
 			switch {
-			case fatal(r.err):
+			case build.Fatal(r.err):
 				return r.err
 			case r.err != nil:
 				fmt.Fprintf(cmd.ErrOrStderr(), "gongkai: %s: %v\n", r.item.Display(), r.err)
@@ -87,7 +88,7 @@ func extractFiles(cmd *cobra.Command, paths []string, w *workers, indent bool) (
 				continue
 			}
 			if normalize.IsReport(r.report) {
-				shown.add(r.item.Display(), r.pictures())
+				shown.Add(r.item.Display(), r.pictures())
 			}
 			if err := out.Encode(r.report); err != nil {
 				return err

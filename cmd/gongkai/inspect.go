@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/cmd/pipeline"
 	"gongkai/corpus"
 )
@@ -52,7 +53,7 @@ func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png stri
 		return err
 	}
 	defer pool.Close()
-	spool := newSpool(cmd.Context(), pool.start, nil)
+	spool := newSpool(cmd.Context(), pool.Start, nil)
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	items, err := findDocuments(cmd.Context(), []string{path}, spool, w.count)
 	if err != nil {
@@ -66,13 +67,13 @@ func inspectFile(cmd *cobra.Command, path string, w *workers, page int, png stri
 	if err != nil {
 		return unreadableError{err.Error()}
 	}
-	job := pipeline.Job{Task: pipeline.TaskInspect, Limits: limits, Page: page, Lists: pool.lists}
+	job := pipeline.Job{Task: pipeline.TaskInspect, Limits: limits, Page: page, Lists: pool.Lists}
 	if page > 0 {
 		job.Task = pipeline.TaskPage
 	}
-	reply, err := do(cmd.Context(), pool, data, job)
+	reply, err := pool.Do(cmd.Context(), data, job)
 	switch {
-	case fatal(err):
+	case build.Fatal(err):
 		return err
 	case err != nil:
 		return unreadableError{fmt.Sprintf("%s: %v", path, err)}

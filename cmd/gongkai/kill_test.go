@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"gongkai/cmd/build"
 	"gongkai/corpus/synth"
 )
 
@@ -159,7 +160,7 @@ func folderDigest(t testing.TB, folder string) string {
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	return fingerprint(files)
+	return build.Fingerprint(files)
 }
 
 // TestDamagedStore: what the disk damaged of the kept readings is read again; no

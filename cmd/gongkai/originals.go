@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/cmd/pipeline"
 	"gongkai/corpus"
 	"gongkai/explore"
@@ -26,7 +27,7 @@ import (
 type originals struct {
 	// root is where paths of the dataset begin; none leads out of it.
 	root *os.Root
-	pool *crew
+	pool *build.Crew
 	// spool has members of archives.
 	spool *corpus.Spool
 
@@ -46,7 +47,7 @@ type originals struct {
 // maxKept is how many answers are kept: of 200 kB at most, mostly.
 const maxKept = 64
 
-func newDocuments(folder string, pool *crew) (*originals, error) {
+func newDocuments(folder string, pool *build.Crew) (*originals, error) {
 	folder, err := filepath.Abs(folder) // as are the paths of some datasets
 	if err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func newDocuments(folder string, pool *crew) (*originals, error) {
 	if err != nil {
 		return nil, err
 	}
-	spool := newSpool(context.Background(), func(context.Context) (*crew, error) { return pool, nil }, nil)
+	spool := newSpool(context.Background(), func(context.Context) (*build.Crew, error) { return pool, nil }, nil)
 	return &originals{root: root, pool: pool, spool: spool, kept: map[string]any{}}, nil
 }
 
@@ -190,7 +191,7 @@ func ask[T any](ctx context.Context, d *originals, source gongkai.Source, job pi
 	if err != nil {
 		return none, err
 	}
-	reply, err := do(ctx, d.pool, data, job)
+	reply, err := d.pool.Do(ctx, data, job)
 	if err != nil {
 		return none, err
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/corpus/synth"
 	"gongkai/corpus/warc"
 	"gongkai/extract"
@@ -44,7 +45,7 @@ func newPrinted(t *testing.T, name string) *printed {
 	if _, err := scan.FindTesseract(); err != nil {
 		optional.Skip(t, err.Error())
 	}
-	dir, err := cacheDir()
+	dir, err := build.CacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +312,7 @@ func TestPicturesInDocuments(t *testing.T) {
 		if got := d.status(t, name); got != want.status {
 			t.Errorf("%s: %s, want %s\n%v", name, got, want.status, d.findings(t, name))
 		}
-		if want.methods != nil && strings.Join(sorted(methods), "\n") != strings.Join(want.methods, "\n") {
+		if want.methods != nil && strings.Join(build.Sorted(methods), "\n") != strings.Join(want.methods, "\n") {
 			t.Errorf("%s: %v, want %v", name, methods, want.methods)
 		}
 	}

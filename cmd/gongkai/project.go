@@ -223,7 +223,7 @@ func (r *projectRun) build(s *projectSummary) (again, err error) {
 	o := &buildOptions{}
 	err = r.command(buildCommandOf(o), r.project.build, projectNext, inputs)
 	if o.counts != nil {
-		s.Unreadable = o.counts.unreadable()
+		s.Unreadable = o.counts.Unreadable()
 	}
 	return err, err
 }

@@ -53,7 +53,7 @@ func serveCommand() *cobra.Command {
 			defer site.Close()
 			// Pages are answered meanwhile; those that show a PDF wait. A failure shows
 			// again where a document is asked for.
-			go func() { _ = pool.warm(c.Context(), c.ErrOrStderr()) }()
+			go func() { _ = pool.Warm(c.Context(), c.ErrOrStderr()) }()
 			return listen(c, addr, site.Handler())
 		},
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/build"
 	"gongkai/sinks"
 	"gongkai/sinks/csv"
 	"gongkai/sinks/excel"
@@ -22,7 +23,7 @@ var formats = []struct {
 	open  func(*sinks.Inputs) opener
 	files string
 }{
-	{"parquet", func(i *sinks.Inputs) opener { return parquet.Recording(provenance(i)) }, "a Parquet file a table"},
+	{"parquet", func(i *sinks.Inputs) opener { return parquet.Recording(build.Provenance(i)) }, "a Parquet file a table"},
 	{"csv", plain(csv.New), "a CSV file a table"},
 	{"jsonl", plain(jsonl.New), "a JSON Lines file a table"},
 	{"sqlite", plain(sqlite.New), "dataset.sqlite with all tables, full-text search and views, and datasette.json"},

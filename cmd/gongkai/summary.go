@@ -2,48 +2,16 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/sinks"
 )
 
-// summary counts what became of the documents of a batch.
-type summary struct {
-	Documents map[sinks.DocumentStatus]int
-	Reports   map[gongkai.Status]int
-	Reasons   map[string]int
-	// Roles counts reports that are not the principal document of theirs.
-	Roles map[gongkai.Role]int
-	// Unchanged says that the dataset was there already.
-	Unchanged bool
-	// passing says that a document may read otherwise the next time.
-	passing bool
-}
-
-func newSummary() *summary {
-	return &summary{Documents: map[sinks.DocumentStatus]int{}, Reports: map[gongkai.Status]int{}, Reasons: map[string]int{}, Roles: map[gongkai.Role]int{}}
-}
-
-func (s *summary) add(c composed) {
-	s.Documents[c.Document.Status]++
-	if c.Report != nil {
-		s.Reports[c.Report.Status]++
-		s.Roles[c.Standing.Role]++
-	}
-	if c.Document.Status == sinks.StatusUnreadable {
-		s.Reasons[c.Document.Reason]++
-	}
-	s.passing = s.passing || c.passing
-}
-
-func (s *summary) unreadable() int { return s.Documents[sinks.StatusUnreadable] }
-
-// write prints the summary, every kind that occurred.
-func (s *summary) write(w io.Writer, folder string) error {
+// writeSummary prints the summary, every kind that occurred.
+func writeSummary(s *build.Summary, w io.Writer, folder string) error {
 	out := new(bytes.Buffer)
 	total := 0
 	for _, n := range s.Documents {
@@ -55,7 +23,7 @@ func (s *summary) write(w io.Writer, folder string) error {
 	}
 	fmt.Fprintln(out)
 	fmt.Fprintf(out, "  %5d %s\n", s.Documents[sinks.StatusReport], "annual disclosure reports")
-	for _, status := range sorted(s.Reports) {
+	for _, status := range build.Sorted(s.Reports) {
 		fmt.Fprintf(out, "    %5d %-20s %s\n", s.Reports[status], status, meanings[status])
 	}
 	if n := s.Documents[sinks.StatusReport] - s.Roles[gongkai.Principal]; n > 0 {
@@ -73,7 +41,7 @@ func (s *summary) write(w io.Writer, folder string) error {
 			fmt.Fprintf(out, "  %5d %s\n", n, kind.text)
 		}
 	}
-	for _, reason := range sorted(s.Reasons) {
+	for _, reason := range build.Sorted(s.Reasons) {
 		fmt.Fprintf(out, "    %5d %s\n", s.Reasons[reason], reason)
 	}
 	_, err := out.WriteTo(w)
@@ -95,13 +63,4 @@ var meanings = map[gongkai.Status]string{
 	gongkai.DoubtfulReport:     "sums do not add up or cells are uncertain: look at the page",
 	gongkai.Incomplete:         "a table, a row or its numbers are missing",
 	gongkai.Narrative:          "prose, or a list that states no sum",
-}
-
-func sorted[K cmp.Ordered, V any](m map[K]V) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

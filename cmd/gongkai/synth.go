@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gongkai/cmd/build"
 	"gongkai/corpus/eval"
 	"gongkai/corpus/synth"
 )
@@ -138,7 +139,7 @@ func writeCorpus(cmd *cobra.Command, corpus synth.Corpus, folder string, n, jobs
 		numbers[i] = i
 	}
 	var truths []eval.Truth
-	for m := range inOrder(cmd.Context(), jobs, numbers, func(i int) made { return writeDocument(corpus, folder, i) }) {
+	for m := range build.InOrder(cmd.Context(), jobs, numbers, func(i int) made { return writeDocument(corpus, folder, i) }) {
 		if m.err != nil {
 			return m.err
 		}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gongkai/cmd/build"
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
 )
@@ -23,9 +24,9 @@ type buildState struct {
 	// Files are the SHA-256 of the dataset's files, by name.
 	Files map[string]string
 	// Wanted are the pictures that lie beside documents.
-	Wanted []want
+	Wanted []build.Want
 	// Counts is what the build said of the documents.
-	Counts *summary
+	Counts *build.Summary
 }
 
 func newBuildState(o *buildOptions, items []corpus.Item) (*buildState, error) {
@@ -72,7 +73,7 @@ func (o *buildOptions) contents() ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []any{fingerprint(said), o.sinkFlags.names, fingerprint(lists), fingerprint(expected), fingerprint(files), o.years, o.asOf, fmt.Sprint(o.About)}, nil
+	return []any{build.Fingerprint(said), o.sinkFlags.names, build.Fingerprint(lists), build.Fingerprint(expected), build.Fingerprint(files), o.Years, o.AsOf, fmt.Sprint(o.About)}, nil
 }
 
 func fileDigest(path string) (string, error) {
@@ -98,10 +99,10 @@ func noteName(folder string) string {
 
 // unchanged reports whether the folder holds, to the byte, the dataset that the
 // build would make, and what was said of it.
-func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folder string, items []corpus.Item) (*summary, bool) {
+func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folder string, items []corpus.Item) (*build.Summary, bool) {
 	text, err := store.Note(ctx, noteName(folder))
 	var last buildState
-	if err != nil || json.Unmarshal([]byte(text), &last) != nil || last.Key != b.Key || last.Counts == nil || !hold(last.Wanted, items) {
+	if err != nil || json.Unmarshal([]byte(text), &last) != nil || last.Key != b.Key || last.Counts == nil || !build.Hold(last.Wanted, items) {
 		return nil, false
 	}
 	files, err := digestFolder(folder)
@@ -118,8 +119,8 @@ func (b *buildState) unchanged(ctx context.Context, store *readings.Store, folde
 }
 
 // keep notes what the build made.
-func (b *buildState) keep(ctx context.Context, store *readings.Store, folder string, counts *summary) error {
-	if counts.passing {
+func (b *buildState) keep(ctx context.Context, store *readings.Store, folder string, counts *build.Summary) error {
+	if counts.Passing {
 		return nil // the next build reads those again
 	}
 	var err error

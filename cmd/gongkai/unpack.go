@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai"
+	"gongkai/cmd/build"
 	"gongkai/cmd/pipeline"
 	"gongkai/cmd/readings"
 	"gongkai/corpus"
@@ -19,29 +20,29 @@ import (
 // newSpool makes a spool whose archives are taken apart by workers, which are started
 // when the first one comes. What is in an archive is kept in the store; nil keeps
 // nothing. The caller closes it.
-func newSpool(ctx context.Context, start func(context.Context) (*crew, error), store *readings.Store) *corpus.Spool {
+func newSpool(ctx context.Context, start func(context.Context) (*build.Crew, error), store *readings.Store) *corpus.Spool {
 	u := corpus.Unpacker{IsArchive: func(head []byte, r io.ReaderAt, size int64) bool {
 		return unpack.KindOf(head, r, size) != unpack.None
 	}}
 	u.Unpack = func(ctx context.Context, digest string, archive []byte, folder string) (corpus.Contents, error) {
 		pool, err := start(ctx)
 		if err != nil {
-			return corpus.Contents{}, stopError{err}
+			return corpus.Contents{}, build.StopError{Err: err}
 		}
-		reply, err := do(ctx, pool, archive, pipeline.UnpackJob(folder))
+		reply, err := pool.Do(ctx, archive, pipeline.UnpackJob(folder))
 		var death *isolate.Death
 		switch {
 		case errors.As(err, &death): // what it had written by then, nobody knows
 			return corpus.Contents{Err: err}, nil
 		case err != nil:
-			return corpus.Contents{}, stopError{err}
+			return corpus.Contents{}, build.StopError{Err: err}
 		}
 		contents, err := pipeline.UnmarshalContents(reply)
 		if err == nil && store != nil {
 			err = store.Put(ctx, readings.Reading{Key: archiveKey(digest), Summary: reply})
 		}
 		if err != nil {
-			return contents, stopError{err}
+			return contents, build.StopError{Err: err}
 		}
 		return contents, nil
 	}
@@ -49,7 +50,7 @@ func newSpool(ctx context.Context, start func(context.Context) (*crew, error), s
 		u.Known = func(ctx context.Context, digest string) (contents corpus.Contents, ok bool, err error) {
 			kept, ok, err := store.Summary(ctx, archiveKey(digest))
 			if err != nil {
-				return contents, false, stopError{err}
+				return contents, false, build.StopError{Err: err}
 			}
 			if ok {
 				contents, err = pipeline.UnmarshalContents(kept)

@@ -56,6 +56,10 @@ type writer struct {
 }
 
 func open(w io.Writer, t sinks.Table, codec compress.Codec, provenance func() string) (sinks.TableWriter, error) {
+	return openWriter(w, t, codec, provenance)
+}
+
+func openWriter(w io.Writer, t sinks.Table, codec compress.Codec, provenance func() string) (*writer, error) {
 	file := &writer{rows: make([]parquet.Row, 0, batchRows), provenance: provenance}
 	for i, c := range t.Columns {
 		file.columns = append(file.columns, column{c.Type, c.Nullable, i})

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"context"
@@ -20,20 +20,23 @@ const (
 	maxBesideBytes = 64 << 20
 )
 
-// beside is a picture that is a file of its own, and the address by which a page
+// Beside is a picture that is a file of its own, and the address by which a page
 // wants it.
-type beside struct {
-	ref, sha256 string
+type Beside struct {
+	Ref, SHA256 string
 	data        []byte
 }
 
 // gather returns the pictures that a page wants, as far as they are where it is.
 // What cannot be read is not there.
-func gather(page corpus.Entry, wants []string) []beside {
-	var found []beside
+func gather(page corpus.Entry, wants []string) []Beside {
+	if page.Path == "" {
+		return nil // nowhere
+	}
+	var found []Beside
 	left := maxBesideBytes
 	for _, ref := range wants {
-		if len(found) == maxBeside || slices.ContainsFunc(found, func(b beside) bool { return b.ref == ref }) {
+		if len(found) == maxBeside || slices.ContainsFunc(found, func(b Beside) bool { return b.Ref == ref }) {
 			continue
 		}
 		entry, ok := page.Beside(ref)
@@ -46,7 +49,7 @@ func gather(page corpus.Entry, wants []string) []beside {
 		}
 		left -= len(data)
 		sum := sha256.Sum256(data)
-		found = append(found, beside{ref, hex.EncodeToString(sum[:]), data})
+		found = append(found, Beside{ref, hex.EncodeToString(sum[:]), data})
 		if left == 0 {
 			break
 		}
@@ -55,19 +58,25 @@ func gather(page corpus.Entry, wants []string) []beside {
 }
 
 // state differs when a picture is another one, is gone or has come.
-func state(found []beside) string {
+func state(found []Beside) string {
 	var list []string
 	for _, b := range found {
-		list = append(list, b.ref, b.sha256)
+		list = append(list, b.Ref, b.SHA256)
 	}
-	return fingerprint(list)
+	return Fingerprint(list)
 }
 
-// readPage has a worker read a document, and once more with the pictures that it wants
-// if they are where it is. Wants are those of the first reading.
-func readPage(ctx context.Context, pool *crew, data []byte, page corpus.Entry, source gongkai.Source) (r *gongkai.Report, wants []string, found []beside, err error) {
-	job := pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits(), Lists: pool.lists}
-	r, err = readJob(ctx, pool, data, job)
+// Read has a worker read a document, and once more with the pictures that it wants, and
+// which it returns, if they are where it is.
+func (c *Crew) Read(ctx context.Context, data []byte, page corpus.Entry, source gongkai.Source) (*gongkai.Report, []Beside, error) {
+	r, _, found, err := c.readPage(ctx, data, page, source)
+	return r, found, err
+}
+
+// readPage is Read; wants are those of the first reading.
+func (c *Crew) readPage(ctx context.Context, data []byte, page corpus.Entry, source gongkai.Source) (r *gongkai.Report, wants []string, found []Beside, err error) {
+	job := pipeline.Job{Task: pipeline.TaskReport, Source: source, Limits: gongkai.DefaultLimits(), Lists: c.Lists}
+	r, err = c.readJob(ctx, data, job)
 	if err != nil || len(r.Wants) == 0 {
 		return r, nil, nil, err
 	}
@@ -76,10 +85,10 @@ func readPage(ctx context.Context, pool *crew, data []byte, page corpus.Entry, s
 	job.Beside = []pipeline.Beside{}
 	all := slices.Clip(data)
 	for _, b := range found {
-		job.Beside = append(job.Beside, pipeline.Beside{Ref: b.ref, Bytes: len(b.data)})
+		job.Beside = append(job.Beside, pipeline.Beside{Ref: b.Ref, Bytes: len(b.data)})
 		all = append(all, b.data...)
 	}
-	r, err = readJob(ctx, pool, all, job)
+	r, err = c.readJob(ctx, all, job)
 	return r, wants, found, err
 }
 
@@ -87,21 +96,21 @@ func readPage(ctx context.Context, pool *crew, data []byte, page corpus.Entry, s
 // are read, and nothing else.
 var pictureNames = []string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 
-// isPictureName reports whether the document is likely a picture, which a page may
+// IsPictureName reports whether the document is likely a picture, which a page may
 // show that is to be read before it.
-func isPictureName(e corpus.Entry) bool {
+func IsPictureName(e corpus.Entry) bool {
 	return slices.Contains(pictureNames, strings.ToLower(path.Ext(e.Path)))
 }
 
-// shown are the pictures that reports show, by digest, and the first page that shows
+// Shown are the pictures that reports show, by digest, and the first page that shows
 // each.
-type shown struct {
+type Shown struct {
 	mu     sync.Mutex
 	byPage map[string]string
 }
 
-// add notes the pictures, by their digests, of the page.
-func (s *shown) add(page string, digests []string) {
+// Add notes the pictures, by their digests, of the page.
+func (s *Shown) Add(page string, digests []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byPage == nil {
@@ -114,15 +123,15 @@ func (s *shown) add(page string, digests []string) {
 	}
 }
 
-// page is the page that shows the picture; empty when none does.
-func (s *shown) page(digest string) string {
+// Page is the page that shows the picture; empty when none does.
+func (s *Shown) Page(digest string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.byPage[digest]
 }
 
-// want is what a document was read with besides its bytes.
-type want struct {
+// Want is what a document was read with besides its bytes.
+type Want struct {
 	Path   string
 	Wants  []string
 	Beside string
@@ -131,33 +140,33 @@ type want struct {
 // wanted are the wants of all documents.
 type wanted struct {
 	mu     sync.Mutex
-	byPath map[string]want
+	byPath map[string]Want
 }
 
-func (w *wanted) add(path string, d *digest) {
+func (w *wanted) add(path string, d *Digest) {
 	if len(d.Wants) == 0 {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.byPath == nil {
-		w.byPath = map[string]want{}
+		w.byPath = map[string]Want{}
 	}
-	w.byPath[path] = want{path, d.Wants, d.Beside}
+	w.byPath[path] = Want{path, d.Wants, d.Beside}
 }
 
-func (w *wanted) list() []want {
+func (w *wanted) list() []Want {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var list []want
-	for _, path := range sorted(w.byPath) {
+	var list []Want
+	for _, path := range Sorted(w.byPath) {
 		list = append(list, w.byPath[path])
 	}
 	return list
 }
 
-// hold reports whether the pictures that were wanted are what they were.
-func hold(list []want, items []corpus.Item) bool {
+// Hold reports whether the pictures that were wanted are what they were.
+func Hold(list []Want, items []corpus.Item) bool {
 	byPath := map[string]corpus.Entry{}
 	if len(list) > 0 {
 		for _, i := range items {

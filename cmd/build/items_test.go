@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"testing"
@@ -16,7 +16,7 @@ func TestSortForSinks(t *testing.T) {
 	}
 	items := []corpus.Item{item("bb", "b"), item("bb", "\xc4\xea"), item("aa", "z"), item("", "gone2"), item("", "gone1")}
 	items = append(items, item("cc", "a.example.com/1.html"), item("cc", "m/1.html"), item("cc", "www.qingwu.gov.cn/1.html"))
-	sortForSinks(items)
+	SortForSinks(items)
 	var got []string
 	for _, i := range items {
 		got = append(got, i.SHA256+" "+i.Display()+" "+i.DuplicateOf)

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"context"
@@ -25,18 +25,18 @@ import (
 // what was read lies in the store. Then each report is taken from there, with
 // those that it is compared with, and written.
 
-// surveyed is one document after the survey.
-type surveyed struct {
-	item corpus.Item
-	// err says why the document was not read this time; an error that was kept
+// Surveyed is one document after the survey.
+type Surveyed struct {
+	Item corpus.Item
+	// Err says why the document was not read this time; an error that was kept
 	// is in the digest.
-	err error
-	digest
+	Err error
+	Digest
 }
 
-// digest is what the survey keeps of a document. It is stored, as JSON, beside
+// Digest is what the survey keeps of a document. It is stored, as JSON, beside
 // the report.
-type digest struct {
+type Digest struct {
 	// Reason and Message say why there is no report: gongkai.Reason of the error,
 	// and the error in words.
 	Reason  string `json:",omitempty"`
@@ -66,51 +66,61 @@ type digest struct {
 	Printed *agencies.Query `json:",omitempty"`
 }
 
-// surveyor surveys documents. Its workers are started when the first document
+// Surveyor surveys documents. Its workers are started when the first document
 // has to be read.
-type surveyor struct {
-	workers *workers
+type Surveyor struct {
+	// Open returns the bytes of a document; nil means those of the file or of the
+	// archive that the item is.
+	Open    func(context.Context, corpus.Item) ([]byte, error)
+	workers Workers
 	log     io.Writer
-	store   *readings.Store
+	store   Store
 	listsID string
 
 	starting sync.Mutex
-	started  *crew
+	started  *Crew
 	// shown are the pictures of the reports that were surveyed.
-	shown  shown
+	shown  Shown
 	wanted wanted
 }
 
-// newSurveyor makes one; the caller closes it.
-func newSurveyor(w *workers, log io.Writer, store *readings.Store) (*surveyor, error) {
-	lists, err := readLists(w.lists)
-	if err != nil {
-		return nil, err
-	}
-	return &surveyor{workers: w, log: log, store: store, listsID: fingerprint(lists)}, nil
+// Store keeps readings; *readings.Store is one, for one machine.
+type Store interface {
+	Summary(ctx context.Context, key string) (summary []byte, ok bool, err error)
+	Body(ctx context.Context, key string) (body []byte, ok bool, err error)
+	Put(context.Context, readings.Reading) error
+	Flush(context.Context) error
 }
 
-// crew starts the workers when they are first needed.
-func (s *surveyor) crew(ctx context.Context) (*crew, error) {
+// NewSurveyor makes one; the caller closes it.
+func NewSurveyor(w Workers, log io.Writer, store Store) *Surveyor {
+	return &Surveyor{workers: w, log: log, store: store, listsID: Fingerprint(w.Lists)}
+}
+
+// Crew starts the workers when they are first needed.
+func (s *Surveyor) Crew(ctx context.Context) (*Crew, error) {
 	s.starting.Lock()
 	defer s.starting.Unlock()
 	var err error
 	if s.started == nil {
-		s.started, err = s.workers.start(ctx, s.log)
+		s.started, err = s.workers.Start(ctx, s.log)
 	}
 	return s.started, err
 }
 
-// close ends the workers.
-func (s *surveyor) close() {
+// Wanted are the pictures that were wanted, and what of them was there.
+func (s *Surveyor) Wanted() []Want { return s.wanted.list() }
+
+// Close ends the workers.
+func (s *Surveyor) Close() {
 	if s.started != nil {
 		s.started.Close()
 		s.started = nil
 	}
 }
 
-// fingerprint is short text that differs when the value does.
-func fingerprint(v any) string {
+// Fingerprint is short text that differs when the value does.
+func Fingerprint(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // our own bug: it is plain data
@@ -121,38 +131,58 @@ func fingerprint(v any) string {
 
 // key is where the store keeps the document: what is read of it depends on its
 // bytes, on where it was published, and on the lists that are known.
-func (s *surveyor) key(item corpus.Item) string {
+func (s *Surveyor) key(item corpus.Item) string {
 	return item.SHA256 + " " + s.listsID + " " + item.URL()
 }
 
-// survey surveys one document. Duplicates are not read again.
-func (s *surveyor) survey(ctx context.Context, item corpus.Item) surveyed {
+// Kept is what Survey kept of a document. It reads nothing: that nothing is kept is a
+// StopError.
+func (s *Surveyor) Kept(ctx context.Context, item corpus.Item) Surveyed {
 	if item.Err != nil || item.DuplicateOf != "" {
-		return surveyed{item: item, err: item.Err}
+		return Surveyed{Item: item, Err: item.Err}
 	}
-	if page := s.shown.page(item.SHA256); page != "" {
-		return surveyed{item: item, digest: digest{PictureOf: page}}
+	kept, ok, err := s.store.Summary(ctx, s.key(item))
+	if err == nil && !ok {
+		err = errors.New("nothing is kept of it")
+	}
+	known := Surveyed{Item: item}
+	if err == nil {
+		err = json.Unmarshal(kept, &known.Digest)
+	}
+	if err != nil {
+		known.Err = StopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
+	}
+	return known
+}
+
+// Survey surveys one document. Duplicates are not read again.
+func (s *Surveyor) Survey(ctx context.Context, item corpus.Item) Surveyed {
+	if item.Err != nil || item.DuplicateOf != "" {
+		return Surveyed{Item: item, Err: item.Err}
+	}
+	if page := s.shown.Page(item.SHA256); page != "" {
+		return Surveyed{Item: item, Digest: Digest{PictureOf: page}}
 	}
 	kept, ok, err := s.store.Summary(ctx, s.key(item))
 	if err != nil {
-		return surveyed{item: item, err: stopError{err}}
+		return Surveyed{Item: item, Err: StopError{err}}
 	}
-	var known digest
-	if !ok || json.Unmarshal(kept, &known) != nil || !known.holds(item) {
+	var known Digest
+	if !ok || json.Unmarshal(kept, &known) != nil || !s.holds(&known, item) {
 		known, _, err = s.read(ctx, item)
 	}
-	s.shown.add(item.Display(), known.Pictures)
+	s.shown.Add(item.Display(), known.Pictures)
 	s.wanted.add(item.Path, &known)
-	return surveyed{item: item, digest: known, err: err}
+	return Surveyed{Item: item, Digest: known, Err: err}
 }
 
 // holds reports whether the document would read the same now.
-func (d *digest) holds(item corpus.Item) bool {
+func (s *Surveyor) holds(d *Digest, item corpus.Item) bool {
 	switch {
 	case d.Passing, d.OCR != "" && d.OCR != ocrIdentity():
 		return false
 	case len(d.Wants) > 0:
-		return d.Beside == state(gather(item.Entry, d.Wants))
+		return d.Beside == state(gather(s.place(item), d.Wants))
 	}
 	return true
 }
@@ -160,18 +190,18 @@ func (d *digest) holds(item corpus.Item) bool {
 // read has a worker read the document and keeps what it made of it. The report is
 // nil when there is none. An error is the program's or the file's, not one of
 // reading.
-func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai.Report, error) {
-	data, err := item.ReadAll(gongkai.DefaultLimits().Bytes)
+func (s *Surveyor) read(ctx context.Context, item corpus.Item) (Digest, *gongkai.Report, error) {
+	data, err := s.open(ctx, item)
 	if err != nil {
-		return digest{}, nil, err
+		return Digest{}, nil, err
 	}
-	pool, err := s.crew(ctx)
+	pool, err := s.Crew(ctx)
 	if err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
-	r, wants, found, err := readPage(ctx, pool, data, item.Entry, gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
-	if fatal(err) {
-		return digest{}, nil, err
+	r, wants, found, err := pool.readPage(ctx, data, s.place(item), gongkai.Source{URL: item.URL(), SHA256: item.SHA256})
+	if Fatal(err) {
+		return Digest{}, nil, err
 	}
 	known := digestReading(r, err)
 	if known.Wants = wants; len(wants) > 0 {
@@ -179,49 +209,60 @@ func (s *surveyor) read(ctx context.Context, item corpus.Item) (digest, *gongkai
 	}
 	if known.Across != nil {
 		for _, b := range found {
-			known.Pictures = append(known.Pictures, b.sha256)
+			known.Pictures = append(known.Pictures, b.SHA256)
 		}
 	}
 	kept := readings.Reading{Key: s.key(item)}
 	if kept.Summary, err = json.Marshal(known); err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
 	if known.Across != nil {
 		if kept.Body, err = r.MarshalBinary(); err != nil {
-			return digest{}, nil, stopError{err}
+			return Digest{}, nil, StopError{err}
 		}
 	}
 	if err := s.store.Put(ctx, kept); err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
 	// The digest's texts are parts of the report's, which would stay in memory with
 	// them. What was kept is what the next build gets.
-	var own digest
+	var own Digest
 	if err := json.Unmarshal(kept.Summary, &own); err != nil {
-		return digest{}, nil, stopError{err}
+		return Digest{}, nil, StopError{err}
 	}
 	return own, r, nil
+}
+
+// open returns the bytes of the document.
+func (s *Surveyor) open(ctx context.Context, item corpus.Item) ([]byte, error) {
+	if s.Open != nil {
+		return s.Open(ctx, item)
+	}
+	return item.ReadAll(gongkai.DefaultLimits().Bytes)
+}
+
+// place is where the document is, with the pictures beside it; nowhere when Open returns
+// its bytes.
+func (s *Surveyor) place(item corpus.Item) corpus.Entry {
+	if s.Open != nil {
+		return corpus.Entry{}
+	}
+	return item.Entry
 }
 
 // ocrIdentity is the tesseract of this run.
 var ocrIdentity = sync.OnceValue(scan.Identity)
 
-// stopError says that the build cannot go on, through no document's fault: what
-// was read cannot be kept, or no worker starts.
-type stopError struct{ error }
-
-func (e stopError) Unwrap() error { return e.error }
-
 // digestReading digests what reading a document came to.
-func digestReading(r *gongkai.Report, err error) digest {
+func digestReading(r *gongkai.Report, err error) Digest {
 	if err != nil {
-		d := digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
+		d := Digest{Reason: gongkai.Reason(err), Message: err.Error(), Passing: mayPass(err)}
 		if errors.Is(err, gongkai.ErrNoText) {
 			d.OCR = ocrIdentity()
 		}
 		return d
 	}
-	s := digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
+	s := Digest{Format: r.Source.Format, Method: r.Method, Pages: r.Pages, NotAReport: !normalize.IsReport(r)}
 	for _, f := range r.Findings {
 		if f.Code == gongkai.ReadByOCR || f.Code == gongkai.PageWithoutText {
 			s.OCR = ocrIdentity()
@@ -249,17 +290,17 @@ func mayPass(err error) bool {
 
 // load returns the report that the survey kept, as one of this document. It is read
 // again when it is not there any more, or damaged.
-func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report, error) {
+func (s *Surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report, error) {
 	r := new(gongkai.Report)
 	body, ok, err := s.store.Body(ctx, s.key(item))
 	if err == nil && (!ok || r.UnmarshalBinary(body) != nil) {
-		var known digest
+		var known Digest
 		if known, r, err = s.read(ctx, item); err == nil && known.Across == nil {
 			err = fmt.Errorf("it was a report when it was read first, and is none now: %s", known.Message)
 		}
 	}
 	if err != nil {
-		return nil, stopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
+		return nil, StopError{fmt.Errorf("%s: what was read of it: %w", item.Display(), err)}
 	}
 	r.Source.Path = item.Display()
 	return r, nil
@@ -269,15 +310,15 @@ func (s *surveyor) load(ctx context.Context, item corpus.Item) (*gongkai.Report,
 // shows it, which the message names.
 const reasonPicture = "picture-of"
 
-// document is the row of documents that a surveyed document makes.
-func (s surveyed) document() sinks.Document {
-	d := sinks.Document{Fetched: s.item.Fetched, Source: gongkai.Source{Path: s.item.Display(), URL: s.item.URL(), SHA256: s.item.SHA256, Bytes: int(s.item.Size)}}
+// Document is the row of documents that a surveyed document makes.
+func (s Surveyed) Document() sinks.Document {
+	d := sinks.Document{Fetched: s.Item.Fetched, Source: gongkai.Source{Path: s.Item.Display(), URL: s.Item.URL(), SHA256: s.Item.SHA256, Bytes: int(s.Item.Size)}}
 	switch {
-	case s.err != nil:
-		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.err), s.err.Error()
+	case s.Err != nil:
+		d.Status, d.Reason, d.Message = sinks.StatusUnreadable, gongkai.Reason(s.Err), s.Err.Error()
 		return d
-	case s.item.DuplicateOf != "":
-		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.item.DuplicateOf
+	case s.Item.DuplicateOf != "":
+		d.Status, d.Reason, d.DuplicateOf = sinks.StatusDuplicate, "duplicate", s.Item.DuplicateOf
 		return d
 	case s.PictureOf != "":
 		d.Status, d.Reason, d.Message = sinks.StatusNotAReport, reasonPicture, s.PictureOf

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"context"
@@ -19,22 +19,22 @@ type composed struct {
 	err     error
 }
 
-// writeAll takes every report from the store and writes it, then who reports and
-// what is missing.
-func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Coverage, writers []sinks.Sink) (counts *summary, err error) {
-	counts = newSummary()
+// WriteAll takes every report of the share from the store and writes it, then the
+// other records: who reports and what is missing.
+func (s *Surveyor) WriteAll(ctx context.Context, part Share, rest []sinks.Record, writers []sinks.Sink) (counts *Summary, err error) {
+	counts = NewSummary()
 	out := newFan(writers)
 	defer func() {
 		if failed := out.close(); err == nil {
 			err = failed
 		}
 	}()
-	for c := range inOrder(ctx, runtime.GOMAXPROCS(0), p.documents, func(d surveyed) composed { return s.compose(ctx, p, d) }) {
+	for c := range InOrder(ctx, runtime.GOMAXPROCS(0), part.Documents, func(d Surveyed) composed { return s.compose(ctx, part, d) }) {
 		if c.err != nil {
 			return nil, c.err
 		}
 		if c.Document.Status == sinks.StatusDuplicate {
-			if id := sinks.ReportID(c.Document.Source.SHA256); p.reports[id] != nil {
+			if id := sinks.ReportID(c.Document.Source.SHA256); part.Reports[id] != nil {
 				c.Document.ReportID = id
 			}
 		}
@@ -46,7 +46,7 @@ func writeAll(ctx context.Context, s *surveyor, p *plan, coverage []gongkai.Cove
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	for _, r := range p.records(coverage) {
+	for _, r := range rest {
 		if err := out.write(r); err != nil {
 			return nil, err
 		}
@@ -109,29 +109,29 @@ func (f *fan) close() error {
 }
 
 // compose makes the record of a document.
-func (s *surveyor) compose(ctx context.Context, p *plan, d surveyed) composed {
-	row := d.document()
-	c := composed{Record: sinks.Record{Document: &row}, passing: d.Passing || mayPass(d.err)}
-	planned := p.reports[row.ReportID]
+func (s *Surveyor) compose(ctx context.Context, part Share, d Surveyed) composed {
+	row := d.Document()
+	c := composed{Record: sinks.Record{Document: &row}, passing: d.Passing || mayPass(d.Err)}
+	planned := part.Reports[row.ReportID]
 	if row.Status != sinks.StatusReport || planned == nil {
 		return c
 	}
-	if c.Report, c.err = s.load(ctx, d.item); c.err != nil {
+	if c.Report, c.err = s.load(ctx, d.Item); c.err != nil {
 		return c
 	}
 	row.Source = c.Report.Source
 	c.Standing = planned.standing()
-	c.Standing.Reviews = p.reviews[row.Source.SHA256]
-	comparison := &comparison{surveyor: s, plan: p, planned: planned, report: c.Report, standing: c.Standing}
+	c.Standing.Reviews = planned.Reviews
+	comparison := &comparison{Surveyor: s, Share: part, Planned: planned, report: c.Report, standing: c.Standing}
 	c.err = comparison.run(ctx)
 	return c
 }
 
 // comparison compares one report with the others that the plan names.
 type comparison struct {
-	*surveyor
-	*plan
-	*planned
+	*Surveyor
+	Share
+	*Planned
 	report   *gongkai.Report
 	standing *gongkai.Standing
 }
@@ -139,25 +139,25 @@ type comparison struct {
 func (c *comparison) find(f gongkai.Finding) { c.report.Findings = append(c.report.Findings, f) }
 
 func (c *comparison) run(ctx context.Context) error {
-	c.report.Evidence = append(c.report.Evidence, c.resolution.Evidence...)
-	if f, unproven := c.resolution.Finding(); unproven && c.report.Agency != "" {
+	c.report.Evidence = append(c.report.Evidence, c.Resolution.Evidence...)
+	if f, unproven := c.Resolution.Finding(); unproven && c.report.Agency != "" {
 		c.find(f)
 	}
-	if c.confirmedBy != "" {
-		other, err := c.other(ctx, c.confirmedBy)
+	if c.ConfirmedBy != "" {
+		other, err := c.other(ctx, c.ConfirmedBy)
 		if err != nil {
 			return err
 		}
 		across.Confirm(c.report, other)
 	}
-	if c.role != gongkai.Principal {
+	if c.Role != gongkai.Principal {
 		return nil
 	}
 	c.standing.Series = series.Of(c.report)
-	for _, o := range c.outliers {
+	for _, o := range c.Outliers {
 		c.find(o.Finding(c.report))
 	}
-	for _, sum := range c.sums {
+	for _, sum := range c.Sums {
 		if f, ok := sum.Finding(c.report); ok {
 			c.find(f)
 		}
@@ -172,7 +172,7 @@ func (c *comparison) run(ctx context.Context) error {
 
 // conflicts compares the principal with documents of the same agency and year.
 func (c *comparison) conflicts(ctx context.Context) error {
-	for _, id := range c.differing {
+	for _, id := range c.Differing {
 		other, err := c.other(ctx, id)
 		if err != nil {
 			return err
@@ -184,10 +184,10 @@ func (c *comparison) conflicts(ctx context.Context) error {
 
 // year compares the report with the one on the year before.
 func (c *comparison) year(ctx context.Context) error {
-	if c.previous == "" {
+	if c.Previous == "" {
 		return nil
 	}
-	previous, err := c.other(ctx, c.previous)
+	previous, err := c.other(ctx, c.Previous)
 	if err == nil {
 		c.report.Findings = append(c.report.Findings, normalize.Successive(previous, c.report)...)
 	}
@@ -196,7 +196,7 @@ func (c *comparison) year(ctx context.Context) error {
 
 // copies compares sections with those of reports that they are like.
 func (c *comparison) copies(ctx context.Context) error {
-	for _, a := range c.alike {
+	for _, a := range c.Alike {
 		var copies []gongkai.Copy
 		for _, to := range a.To {
 			earlier, err := c.other(ctx, to.ReportID)
@@ -217,5 +217,5 @@ func (c *comparison) copies(ctx context.Context) error {
 
 // other loads another report of the plan.
 func (c *comparison) other(ctx context.Context, id string) (*gongkai.Report, error) {
-	return c.load(ctx, c.plan.reports[id].item)
+	return c.load(ctx, c.Reports[id].Item)
 }
