@@ -196,7 +196,7 @@ func pictures() []File {
 			return b
 		}, []string{limit}},
 		{"bomb.tif", "image", "65,535 × 65,535 pixels are announced", func() []byte { return tiff(side, 8) }, []string{limit}},
-		{"cycle.tif", "image", "a page after which comes itself", func() []byte { return tiff(8, 8) }, []string{limit, damaged, "no-text"}},
+		{"cycle.tif", "image", "a page after which comes itself", func() []byte { return tiff(8, 8) }, []string{limit, damaged, "no-text", "format"}},
 	}
 }
 
